@@ -1,0 +1,1 @@
+"""Assessments, scores, flags, harms and reports."""

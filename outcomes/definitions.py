@@ -1,0 +1,262 @@
+"""What an instrument is: items, options, scales, bands, licence and worked examples, as frozen dataclasses.
+
+PURE. Import these names from `outcomes.instruments`, which also reads and checks the files. A definition
+carries no behaviour except looking itself up; the arithmetic is in `outcomes.scoring`.
+"""
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any, Literal
+
+from outcomes.reading import build, plain
+
+Direction = Literal["higher_is_worse", "higher_is_better"]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One permitted answer. `text` is None only in a gated instrument whose wording is not on file."""
+
+    value: int
+    text: str | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question.
+
+    kind "options": one of `options`; "nrs": a whole number `min`..`max` with words at both ends; "text":
+    free text of at most `max_length` characters, never scored. `may_decline`: the form also offers "prefer
+    not to answer" (None).
+    `text` is None only in a gated instrument whose wording is not on file.
+    """
+
+    key: str
+    text: str | None = None
+    kind: Literal["options", "nrs", "text"] = "options"
+    options: tuple[Option, ...] = ()
+    min: int | None = None
+    max: int | None = None
+    low_label: str | None = None
+    high_label: str | None = None
+    max_length: int = 2000
+    scored: bool = True
+    required: bool = True
+    may_decline: bool = False
+    loinc: str | None = None
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """The permitted answers, in the order shown; empty for free text."""
+        if self.kind == "nrs" and self.min is not None and self.max is not None:
+            return tuple(range(self.min, self.max + 1))
+        return tuple(option.value for option in self.options)
+
+    def label(self, value: int) -> str | None:
+        """The words of an answer, as the person saw them; None for a number on an nrs."""
+        return next((option.text for option in self.options if option.value == value), None)
+
+
+@dataclass(frozen=True)
+class Band:
+    """A named range of a scale, both ends included. A band is a screening range, not a diagnosis."""
+
+    name: str
+    min: Decimal
+    max: Decimal
+
+
+@dataclass(frozen=True)
+class ChangeRule:
+    """When a change for the better earns a label (display only, it raises nothing).
+
+    Better than the baseline by at least `points` and, where given, by at least `percent` per cent of the
+    baseline.
+    """
+
+    label: str
+    source: str
+    points: Decimal
+    percent: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """How exactly a scale measures: standard error `sem`, or `sd` with test-retest `r`; and who found it."""
+
+    source: str
+    sem: Decimal | None = None
+    sd: Decimal | None = None
+    r: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A scored part of an instrument.
+
+    method "sum" or "mean" (rounded half up to `decimals`). `missing` names what happens to unanswered items:
+    "complete_only" gives no score; "mean_if_at_least" gives a prorated one from `at_least` answers on.
+    `reversed`: item keys counted as (item's lowest + highest - answer). `stands_in_for`: the scale this one
+    replaces where that one cannot be scored (PHQ-8 for a PHQ-9 without item 9).
+    """
+
+    key: str
+    title: str
+    items: tuple[str, ...]
+    method: Literal["sum", "mean"]
+    min: Decimal
+    max: Decimal
+    direction: Direction
+    missing: Literal["complete_only", "mean_if_at_least"]
+    at_least: int | None = None
+    decimals: int = 0
+    reversed: tuple[str, ...] = ()
+    stands_in_for: str | None = None
+    bands: tuple[Band, ...] = ()
+    better: tuple[ChangeRule, ...] = ()
+    measurement: Measurement | None = None
+    loinc: str | None = None
+
+    @property
+    def step(self) -> Decimal:
+        """The smallest difference between two scores: 1, 0.1, 0.01 …"""
+        return Decimal(1).scaleb(-self.decimals)
+
+    @property
+    def rule(self) -> str:
+        """The missing-answer rule in one name, to be stored beside each score."""
+        return (
+            self.missing if self.at_least is None else f"{self.missing} {self.at_least} of {len(self.items)}"
+        )
+
+    def worsening(self, before: Decimal, after: Decimal) -> Decimal:
+        """How much worse `after` is than `before`: positive is worse, whatever the scale's direction."""
+        return after - before if self.direction == "higher_is_worse" else before - after
+
+    def percent(self, before: Decimal, change: Decimal) -> Decimal | None:
+        """`change` in per cent of `before`; None where there is no such number (before is 0)."""
+        return abs(change) * 100 / abs(before) if before else None
+
+
+@dataclass(frozen=True)
+class UrgentItem:
+    """An item that needs a person soon when answered with `at_least` or more (PHQ-9 item 9 from 1)."""
+
+    item: str
+    at_least: int
+
+
+@dataclass(frozen=True)
+class Licence:
+    """kind "ship": the wording is in the file; "gate": none until a site records permission and enters it."""
+
+    kind: Literal["ship", "gate"]
+    notice: str
+
+
+@dataclass(frozen=True)
+class WorkedExample:
+    """A filled-in sheet and its scores. A scale absent from `scores` must not be scorable; likewise bands."""
+
+    title: str
+    source: str
+    answers: dict[str, int]
+    scores: dict[str, Decimal] = field(default_factory=dict)
+    bands: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A questionnaire. `to_dict()` is the body of its ContentVersion; `from_dict()` reads it back.
+
+    `version` is the definition's own number, raised only when scores before and after may not be compared;
+    it is not the number of the ContentVersion, which changes with every comma. `title` is for patients,
+    `short_name` and
+    `about` for clinicians. `validated` False: show "not validated, for conversation only" wherever a score
+    appears.
+    """
+
+    slug: str
+    version: int
+    language: str
+    title: str
+    short_name: str
+    about: str
+    recall: str
+    source: str
+    validated: bool
+    licence: Licence
+    items: tuple[Item, ...]
+    scales: tuple[Scale, ...] = ()
+    urgent: tuple[UrgentItem, ...] = ()
+    examples: tuple[WorkedExample, ...] = ()
+    loinc: str | None = None
+
+    def item(self, key: str) -> Item:
+        """Raises KeyError for a key that is not here."""
+        return _named(self.items, key)
+
+    def scale(self, key: str) -> Scale:
+        """Raises KeyError for a key that is not here."""
+        return _named(self.scales, key)
+
+    @property
+    def gated(self) -> bool:
+        return self.licence.kind == "gate"
+
+    @property
+    def worded(self) -> bool:
+        """Whether it can be shown to a patient at all: every item has its words."""
+        return all(item.text for item in self.items)
+
+    @property
+    def about_seconds(self) -> int:
+        """A guess of the time it takes, for "about 2 minutes": 7 seconds an item, 30 for free text."""
+        return sum(30 if item.kind == "text" else 7 for item in self.items)
+
+    def to_dict(self) -> dict[str, Any]:
+        return plain(self)
+
+    @classmethod
+    def from_dict(cls, body: dict[str, Any]) -> "Instrument":
+        """Raises ValueError when the body does not fit."""
+        return build(cls, body)
+
+
+def _named(things: tuple[Any, ...], key: str) -> Any:
+    for thing in things:
+        if thing.key == key:
+            return thing
+    raise KeyError(key)
+
+
+def with_wording(
+    instrument: Instrument, *, recall: str, items: dict[str, str], options: dict[int, str]
+) -> Instrument:
+    """A gated instrument with the words a site has permission for. Raises ValueError unless all are given."""
+    values = {value for item in instrument.items for value in item.values}
+    if not recall or set(items) != {item.key for item in instrument.items} or set(options) != values:
+        raise ValueError(
+            f"The wording of {instrument.short_name} needs its heading, every item and every option."
+        )
+    if not all(items.values()) or not all(options.values()):
+        raise ValueError(f"The wording of {instrument.short_name} has an empty line.")
+
+    def worded(item: Item) -> Item:
+        labels = tuple(Option(option.value, options[option.value]) for option in item.options)
+        return replace(item, text=items[item.key], options=labels)
+
+    return replace(instrument, recall=recall, items=tuple(worded(item) for item in instrument.items))
+
+
+def same_scoring(old: Instrument, new: Instrument) -> bool:
+    """Whether their scores may be compared: same keys, values, arithmetic. If not, `version` must differ."""
+
+    def arithmetic(one: Instrument) -> Any:
+        scales = [
+            (s.key, set(s.items), set(s.reversed), s.method, s.decimals, s.direction, s.rule)
+            for s in one.scales
+        ]
+        return [(item.key, item.kind, item.values) for item in one.items if item.scored], scales
+
+    return arithmetic(old) == arithmetic(new)
