@@ -14,14 +14,10 @@ class Login(NamedTuple):
 
 
 LOGINS = [
-    Login(
-        "pia@demo.example", "Patient", "week 3, CBT: a lesson half read, a questionnaire due, an unread reply"
-    ),
+    Login("pia@demo.example", "Patient", "week 3, CBT: a lesson half read, questions due, an unread reply"),
     Login("paul@demo.example", "Patient", "began today: the first questionnaires open the programme"),
     Login("maya@demo.example", "Patient", "week 6, ACT, guided on demand: some weeks missed"),
-    Login(
-        "omar@demo.example", "Patient", "finished: charts of the whole programme, 3-month questionnaires due"
-    ),
+    Login("omar@demo.example", "Patient", "finished: charts of every week, 3-month questionnaires due"),
     Login("clara@demo.example", "Clinician", "a full caseload with open flags and unread messages"),
     Login("karl@demo.example", "Clinician", "a small caseload"),
     Login("sofia@demo.example", "Supervisor", "every caseload, and the flags that nobody owns"),

@@ -1,0 +1,14 @@
+.PHONY: help demo test check
+PYTHON ?= python3
+
+help:  ## Say what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo:  ## Run the whole service with invented people (RESET=1 afresh, ENGINES=1 PostgreSQL and Redis, PORT=8000)
+	@exec $(PYTHON) scripts/demo.py --end-with-make
+
+test:  ## Run every check and every test, on SQLite, PostgreSQL, Redis and Chromium
+	@exec $(PYTHON) scripts/test.py
+
+check:  ## Run the checks only: format, lint, layers, types, migrations, templates
+	@exec $(PYTHON) scripts/test.py check
