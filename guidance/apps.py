@@ -1,0 +1,9 @@
+"""The guidance app."""
+
+from django.apps import AppConfig
+
+
+class GuidanceConfig(AppConfig):
+    """Messages, caseload and home."""
+
+    name = "guidance"

@@ -1,0 +1,4 @@
+"""Addresses of the guidance room."""
+
+app_name = "guidance"
+urlpatterns = []

@@ -1,0 +1,48 @@
+"""Every write of the floor, as a verb: keyword-only, `by` given, one transaction, the audit event inside."""
+
+from icbt.actions.consent import consent_is_current, current_consent_text, give_consent, withdraw_consent
+from icbt.actions.enrolment import (
+    assign_clinician,
+    change_support_level,
+    change_track,
+    complete,
+    pause,
+    resume,
+    start_enrolment,
+    withdraw,
+)
+from icbt.actions.people import (
+    accept_invitation,
+    change_activity,
+    erase,
+    find_invitation,
+    invite_patient,
+    invite_staff,
+    renew_invitation,
+    save_profile,
+)
+from icbt.errors import Refused
+
+__all__ = [
+    "Refused",
+    "accept_invitation",
+    "assign_clinician",
+    "change_activity",
+    "change_support_level",
+    "change_track",
+    "complete",
+    "consent_is_current",
+    "current_consent_text",
+    "erase",
+    "find_invitation",
+    "give_consent",
+    "invite_patient",
+    "invite_staff",
+    "pause",
+    "renew_invitation",
+    "resume",
+    "save_profile",
+    "start_enrolment",
+    "withdraw",
+    "withdraw_consent",
+]

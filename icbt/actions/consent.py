@@ -1,0 +1,59 @@
+"""Consent: to one exact text, given again when the text changes, withdrawn without a reason."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from icbt import content
+from icbt.actions.enrolment import _move
+from icbt.audit import record
+from icbt.errors import Refused
+from icbt.models import Consent, ContentVersion, Enrolment, Reason, Status, User
+
+
+def current_consent_text(enrolment: Enrolment) -> ContentVersion:
+    """The consent text this patient is asked to agree to now, in her language."""
+    return content.current("consent", enrolment.programme, enrolment.patient.language)
+
+
+def consent_is_current(enrolment: Enrolment) -> bool:
+    """Has she agreed to the text as it stands now, and not taken it back?"""
+    return enrolment.consents.filter(content=current_consent_text(enrolment), withdrawn_at=None).exists()
+
+
+@transaction.atomic
+def give_consent(
+    *, enrolment: Enrolment, by: User, content: ContentVersion, research: bool, contact_doctor: bool
+) -> Consent:
+    """Agree to the exact version that was shown; the first time, the enrolment moves on to `consented`."""
+    if by != enrolment.patient:
+        raise Refused("Only the patient herself can consent.")
+    if content != current_consent_text(enrolment):
+        raise Refused("The text changed while you were reading. Please read it once more.")
+    given = Consent.objects.create(
+        patient=by,
+        enrolment=enrolment,
+        content=content,
+        text_hash=content.hash,
+        research=research,
+        contact_doctor=contact_doctor,
+    )
+    if enrolment.status == Status.INVITED:
+        _move(
+            enrolment,
+            Status.CONSENTED,
+            by=by,
+            verb="consented",
+            reason=Reason.PLANNED,
+            consented_at=given.given_at,
+        )
+    else:
+        record("consented", by=by, subject=given, version=content.version)
+    return given
+
+
+@transaction.atomic
+def withdraw_consent(*, enrolment: Enrolment, by: User, reason: str = Reason.CONSENT_WITHDRAWN) -> Enrolment:
+    """Take consent back: the consents end, and the enrolment is withdrawn."""
+    enrolment.consents.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
+    record("consent_withdrawn", by=by, subject=enrolment)
+    return _move(enrolment, Status.WITHDRAWN, by=by, verb="enrolment_withdrawn", reason=reason)

@@ -1,0 +1,123 @@
+"""The moves of an enrolment, each with who, why and when."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from icbt.audit import record
+from icbt.errors import Refused
+from icbt.models import CLOSED, MOVES, Enrolment, Reason, Status, SupportLevel, Track, User
+
+
+def _move(enrolment: Enrolment, to: str, *, by: User | None, verb: str, reason: str, **facts) -> Enrolment:
+    """Make one allowed move under a row lock; raises `Refused` when the table of moves does not have it."""
+    if reason not in Reason.values:
+        raise ValueError(f"'{reason}' is not a reason")
+    row = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if to not in MOVES[row.status]:
+        raise Refused(f"This cannot change from {row.get_status_display().lower()} to {Status(to).label.lower()}.")
+    before = row.status
+    if to in CLOSED:
+        facts["closed_at"] = timezone.now()
+    for name, value in {"status": to, "reason": reason, **facts}.items():
+        setattr(row, name, value)
+        setattr(enrolment, name, value)
+    row.save(update_fields=["status", "reason", *facts])
+    record(verb, by=by, subject=row, reason=reason, **{"from": before, "to": to})
+    return enrolment
+
+
+@transaction.atomic
+def start_enrolment(*, enrolment: Enrolment, by: User | None) -> Enrolment:
+    """Consented → active, once the first questions are answered; `started_on` is her local day."""
+    today = timezone.now().astimezone(enrolment.patient.zone).date()
+    return _move(enrolment, Status.ACTIVE, by=by, verb="enrolment_started", reason=Reason.PLANNED, started_on=today)
+
+
+@transaction.atomic
+def pause(*, enrolment: Enrolment, by: User, reason: str, resume_on: date | None = None) -> Enrolment:
+    """Active → paused, until a day or until somebody resumes."""
+    return _move(
+        enrolment,
+        Status.PAUSED,
+        by=by,
+        verb="enrolment_paused",
+        reason=reason,
+        paused_at=timezone.now(),
+        resume_on=resume_on,
+    )
+
+
+@transaction.atomic
+def resume(*, enrolment: Enrolment, by: User | None, reason: str = Reason.PLANNED) -> Enrolment:
+    """Paused → active; her place in the programme is where she left it."""
+    return _move(
+        enrolment,
+        Status.ACTIVE,
+        by=by,
+        verb="enrolment_resumed",
+        reason=reason,
+        paused_at=None,
+        resume_on=None,
+    )
+
+
+@transaction.atomic
+def complete(*, enrolment: Enrolment, by: User | None, reason: str = Reason.FINISHED) -> Enrolment:
+    """Active or paused → completed; she may still read, and answer follow-up questions."""
+    return _move(enrolment, Status.COMPLETED, by=by, verb="enrolment_completed", reason=reason)
+
+
+@transaction.atomic
+def withdraw(*, enrolment: Enrolment, by: User, reason: str) -> Enrolment:
+    """Any open status → withdrawn; she may still read."""
+    return _move(enrolment, Status.WITHDRAWN, by=by, verb="enrolment_withdrawn", reason=reason)
+
+
+@transaction.atomic
+def assign_clinician(*, enrolment: Enrolment, by: User, clinician: User | None) -> Enrolment:
+    """Give the enrolment, with everything open in it, to a clinician, or to nobody: then the duty inbox has it."""
+    if clinician is not None and not (clinician.is_active and clinician.is_guide):
+        raise Refused("Only an active clinician or supervisor can guide a patient.")
+    row = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    before = row.clinician_id
+    row.clinician = enrolment.clinician = clinician
+    row.save(update_fields=["clinician"])
+    record(
+        "clinician_assigned",
+        by=by,
+        subject=row,
+        **{"from": str(before) if before else None, "to": str(clinician.pk) if clinician else None},
+    )
+    return enrolment
+
+
+@transaction.atomic
+def change_track(*, enrolment: Enrolment, by: User, track: str) -> Enrolment:
+    """Switch between the CBT and the ACT track; lessons already finished stay finished."""
+    return _change(enrolment, by=by, verb="track_changed", field="track", value=Track(track))
+
+
+@transaction.atomic
+def change_support_level(*, enrolment: Enrolment, by: User, support_level: str) -> Enrolment:
+    """Switch between scheduled, on demand and self-guided."""
+    return _change(
+        enrolment,
+        by=by,
+        verb="support_level_changed",
+        field="support_level",
+        value=SupportLevel(support_level),
+    )
+
+
+def _change(enrolment: Enrolment, *, by: User, verb: str, field: str, value: str) -> Enrolment:
+    row = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if not row.is_open:
+        raise Refused("This enrolment is closed.")
+    before = getattr(row, field)
+    setattr(row, field, value)
+    setattr(enrolment, field, value)
+    row.save(update_fields=[field])
+    record(verb, by=by, subject=row, **{"from": before, "to": str(value)})
+    return enrolment

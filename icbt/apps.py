@@ -1,0 +1,13 @@
+"""The floor app."""
+
+from django.apps import AppConfig
+
+
+class IcbtConfig(AppConfig):
+    """People, enrolment, consent, content, audit, encryption, access, nudges."""
+
+    name = "icbt"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from icbt import checks  # noqa: F401

@@ -1,0 +1,1 @@
+"""System checks: dangerous combinations of settings are refused before anybody is served."""

@@ -1,0 +1,86 @@
+"""Nudges: "something waits for you", never what. Every one is a row of the ledger before it is sent."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from icbt.models import Enrolment, Nudge, User
+
+WORDING: dict[str, tuple[str, str]] = {
+    # key: (subject, text). No word here may tell that the reader has a health problem; tests/laws checks.
+    "lesson_ready": (
+        "Your next step is ready",
+        "A new step is open. It takes about 25 minutes and you can stop any time.",
+    ),
+    "message_waiting": ("You have a new message", "Log in to read it."),
+    "questions_due": ("A short check-in", "A few questions are open. They take about 5 minutes."),
+    "questions_still_open": ("Still open for you", "A few questions are still open. Skip any you like."),
+    "reply_waiting": ("A new message is waiting", "Somebody you look after has written. Log in to read it."),
+    "needs_you": ("Something needs you today", "An item on your list needs an answer. Log in to see it."),
+    "needs_you_urgent": (
+        "Please log in now",
+        "An item on your list needs an answer today. Log in to see it.",
+    ),
+}
+
+SAFETY = frozenset({"needs_you", "needs_you_urgent", "reply_waiting"})
+"""Keys that go to staff, whatever the hour."""
+
+
+def nudge(
+    *,
+    recipient: User,
+    key: str,
+    occasion: str,
+    enrolment: Enrolment | None = None,
+    due_at: datetime | None = None,
+) -> Nudge | None:
+    """Put one nudge in the ledger, once per occasion; returns it, or None when this person wants none.
+
+    `occasion` is a kind and an id, such as "message 6f1c…". Quiet hours of a patient move `due_at` to their end.
+    """
+    if key not in WORDING:
+        raise ValueError(f"'{key}' is not a nudge; see icbt.mail.WORDING")
+    due_at = due_at or timezone.now()
+    channel = "email"
+    profile = getattr(recipient, "profile", None)
+    if profile is not None and key not in SAFETY:
+        if profile.nudge_channel == "none":
+            return None
+        channel = profile.nudge_channel
+        due_at = after_quiet_hours(due_at, recipient.zone, profile.quiet_from, profile.quiet_until)
+    row, _ = Nudge.objects.get_or_create(
+        recipient=recipient,
+        key=key,
+        occasion=occasion,
+        channel=channel,
+        defaults={"enrolment": enrolment, "due_at": due_at},
+    )
+    return row
+
+
+def after_quiet_hours(moment: datetime, zone: ZoneInfo, start, end) -> datetime:
+    """The moment itself, or the end of the quiet hours it falls into, in local time; they may cross midnight."""
+    local = moment.astimezone(zone)
+    clock = local.time()
+    crosses = start > end
+    quiet = (clock >= start or clock < end) if crosses else start <= clock < end
+    if start == end or not quiet:
+        return moment
+    day = local.date() + timedelta(days=1) if crosses and clock >= start else local.date()
+    return datetime.combine(day, end, zone)
+
+
+def deliver(row: Nudge) -> None:
+    """Send one nudge by e-mail: a neutral subject, one neutral sentence, a link to the front door."""
+    subject, text = WORDING[row.key]
+    context = {"text": text, "link": settings.SITE_URL + "/", "service": settings.SERVICE_NAME}
+    message = EmailMultiAlternatives(
+        subject=subject, body=render_to_string("emails/nudge.txt", context), to=[row.recipient.email]
+    )
+    message.attach_alternative(render_to_string("emails/nudge.html", context), "text/html")
+    message.send()

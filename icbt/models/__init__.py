@@ -1,0 +1,43 @@
+"""The tables of the floor."""
+
+from icbt.models.audit import AppendOnly, AuditEvent
+from icbt.models.content import ContentVersion, Kind
+from icbt.models.enrolment import (
+    CLOSED,
+    MOVES,
+    Consent,
+    Enrolment,
+    EnrolmentQuerySet,
+    Reason,
+    Status,
+    SupportLevel,
+    Track,
+)
+from icbt.models.nudge import Nudge
+from icbt.models.people import GUIDES, STAFF, DataKey, Invitation, Profile, Role, User
+from icbt.models.sealed import SealedModel
+
+__all__ = [
+    "CLOSED",
+    "GUIDES",
+    "MOVES",
+    "STAFF",
+    "AppendOnly",
+    "AuditEvent",
+    "Consent",
+    "ContentVersion",
+    "DataKey",
+    "Enrolment",
+    "EnrolmentQuerySet",
+    "Invitation",
+    "Kind",
+    "Nudge",
+    "Profile",
+    "Reason",
+    "Role",
+    "SealedModel",
+    "Status",
+    "SupportLevel",
+    "Track",
+    "User",
+]

@@ -1,0 +1,49 @@
+"""Content as immutable versions: what a patient saw can always be shown again, exactly."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.utils import timezone
+
+
+class Kind(models.TextChoices):
+    """What a content version holds."""
+
+    PROGRAMME = "programme"
+    LESSON = "lesson"
+    WORKSHEET = "worksheet"
+    INSTRUMENT = "instrument"
+    SCHEDULE = "schedule"
+    RULES = "rules"
+    CONSENT = "consent"
+    MESSAGES = "messages"
+    CRISIS = "crisis"
+
+
+class ContentVersion(models.Model):
+    """One version of one piece of content in one language. The body never changes; which version is current does."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    slug = models.SlugField()
+    language = models.CharField(max_length=8, default="en")
+    version = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64, help_text="SHA-256 of the canonical body")
+    body = models.JSONField()
+    current = models.BooleanField(default=True)
+    loaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["kind", "slug", "language", "-version"]
+        constraints = [
+            models.UniqueConstraint(name="content_version_number", fields=["kind", "slug", "language", "version"]),
+            models.UniqueConstraint(name="content_version_hash", fields=["kind", "slug", "language", "hash"]),
+            models.UniqueConstraint(
+                name="content_one_current",
+                fields=["kind", "slug", "language"],
+                condition=models.Q(current=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slug} ({self.language}) version {self.version}"

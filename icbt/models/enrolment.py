@@ -1,0 +1,160 @@
+"""One patient in one programme: the table of allowed moves, who guides her, and what she consented to."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from icbt.models.content import ContentVersion
+
+
+class Status(models.TextChoices):
+    """Where an enrolment stands."""
+
+    INVITED = "invited", "Invited"
+    CONSENTED = "consented", "Getting started"
+    ACTIVE = "active", "Active"
+    PAUSED = "paused", "Paused"
+    COMPLETED = "completed", "Completed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+MOVES: dict[str, frozenset[str]] = {
+    Status.INVITED: frozenset({Status.CONSENTED, Status.WITHDRAWN}),
+    Status.CONSENTED: frozenset({Status.ACTIVE, Status.WITHDRAWN}),
+    Status.ACTIVE: frozenset({Status.PAUSED, Status.COMPLETED, Status.WITHDRAWN}),
+    Status.PAUSED: frozenset({Status.ACTIVE, Status.COMPLETED, Status.WITHDRAWN}),
+    Status.COMPLETED: frozenset(),
+    Status.WITHDRAWN: frozenset(),
+}
+CLOSED = (Status.COMPLETED, Status.WITHDRAWN)
+
+
+class Track(models.TextChoices):
+    """The two ways through the programme; no trial has found one better than the other."""
+
+    CBT = "cbt", "CBT: skills for thoughts, actions and tension"
+    ACT = "act", "ACT: making room, and moving towards what matters"
+
+
+class SupportLevel(models.TextChoices):
+    """How much guidance a patient has."""
+
+    SCHEDULED = "scheduled", "A message every week"
+    ON_DEMAND = "on_demand", "A reply when asked"
+    SELF_GUIDED = "self_guided", "On my own"
+
+
+class Reason(models.TextChoices):
+    """Why an enrolment moved, chosen by whoever moved it; codes only, so that no clinical text reaches the audit."""
+
+    PLANNED = "planned", "As planned"
+    FINISHED = "finished", "Finished the programme"
+    BETTER = "better", "Better already"
+    NO_TIME = "no_time", "No time"
+    TOO_MUCH_PAIN = "too_much_pain", "Too much pain"
+    TOO_TIRED = "too_tired", "Too tired"
+    NOT_FOR_ME = "not_for_me", "Not for me"
+    HARD_TO_USE = "hard_to_use", "Hard to use"
+    UPSET_ME = "upset_me", "It upset me"
+    OTHER_CARE = "other_care", "Other care"
+    PRIVACY = "privacy", "Privacy"
+    CONSENT_WITHDRAWN = "consent_withdrawn", "Consent withdrawn"
+    SERVICE = "service", "Decided by the service"
+    OTHER = "other", "Another reason"
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    """Words to ask for enrolments, always starting from who asks."""
+
+    def seen_by(self, user) -> EnrolmentQuerySet:
+        """Those whose record this person may open: a clinician her own, a supervisor all, anybody else none."""
+        if not user.is_active or not user.is_guide:
+            return self.none()
+        rows = self.select_related("patient", "clinician")
+        return rows if user.role == "supervisor" else rows.filter(clinician=user)
+
+    def current(self) -> EnrolmentQuerySet:
+        return self.exclude(status__in=CLOSED)
+
+    def without_clinician(self) -> EnrolmentQuerySet:
+        """In nobody's caseload, or in that of somebody whose account is closed."""
+        return self.filter(models.Q(clinician=None) | models.Q(clinician__is_active=False))
+
+
+class Enrolment(models.Model):
+    """One patient in one programme with one clinician, or with none while she waits or guides herself."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    patient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments")
+    clinician = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="assigned_enrolments", null=True, blank=True
+    )
+    programme = models.SlugField(default="chronic-pain")
+    track = models.CharField(max_length=8, choices=Track.choices, default=Track.CBT)
+    support_level = models.CharField(max_length=12, choices=SupportLevel.choices, default=SupportLevel.SCHEDULED)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.INVITED)
+    reason = models.CharField(max_length=20, choices=Reason.choices, blank=True, help_text="of the last move")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    consented_at = models.DateTimeField(null=True, blank=True)
+    started_on = models.DateField(null=True, blank=True, help_text="her local day of finishing the first questions")
+    paused_at = models.DateTimeField(null=True, blank=True)
+    resume_on = models.DateField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_open_enrolment_per_patient",
+                fields=["patient"],
+                condition=~models.Q(status__in=["completed", "withdrawn"]),
+            ),
+            models.CheckConstraint(
+                name="enrolment_started_when_active",
+                condition=models.Q(status__in=["invited", "consented", "withdrawn"])
+                | models.Q(started_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="enrolment_closed_at_when_closed",
+                condition=models.Q(status__in=["completed", "withdrawn"], closed_at__isnull=False)
+                | ~models.Q(status__in=["completed", "withdrawn"]) & models.Q(closed_at=None),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["clinician", "status"]),
+            models.Index(fields=["status", "started_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.patient} · {self.get_track_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status not in CLOSED
+
+    def week(self, today) -> int | None:
+        """Week of the programme on her local day `today`, from 1; None before it starts."""
+        return None if self.started_on is None else (today - self.started_on).days // 7 + 1
+
+
+class Consent(models.Model):
+    """That a patient agreed to one exact version of the consent text, and what she chose beside it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    patient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="consents")
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="consents")
+    content = models.ForeignKey(ContentVersion, models.PROTECT, related_name="+")
+    text_hash = models.CharField(max_length=64, help_text="SHA-256 of the text she saw")
+    research = models.BooleanField(default=False, help_text="may her data be used for research, without her name")
+    contact_doctor = models.BooleanField(default=False, help_text="may we contact her doctor")
+    given_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-given_at"]

@@ -1,0 +1,9 @@
+"""The modules app."""
+
+from django.apps import AppConfig
+
+
+class ModulesConfig(AppConfig):
+    """Lessons and worksheets."""
+
+    name = "modules"

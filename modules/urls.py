@@ -1,0 +1,4 @@
+"""Addresses of the modules room."""
+
+app_name = "modules"
+urlpatterns = []

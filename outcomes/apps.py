@@ -1,0 +1,9 @@
+"""The outcomes app."""
+
+from django.apps import AppConfig
+
+
+class OutcomesConfig(AppConfig):
+    """Assessments, scores and flags."""
+
+    name = "outcomes"
