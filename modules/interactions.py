@@ -1,0 +1,32 @@
+"""Every type of question a lesson may hold, by the name its file uses."""
+
+from typing import Any
+
+from modules.answering import Card, Question, Scale, Text, TrueFalse, YesNoAdvice
+from modules.choosing import Choose, Sort, Tick
+from modules.figuring import Calculator, LinkWorksheet
+from modules.interaction import Interaction, Option
+from modules.tables import Data, Table
+
+TYPES: dict[str, type[Interaction]] = {
+    one.type: one for one in (Tick, Sort, TrueFalse, Choose, Text, Scale, YesNoAdvice, Calculator, LinkWorksheet)
+}
+PARTS: dict[str, Any] = {"options": Option, "bins": Option, "cards": Card, "questions": Question}
+
+
+def read(table: Table) -> Interaction | None:
+    """The question written in an interaction block; None when its type is not one of ours."""
+    kind = TYPES.get(table.choice("type", TYPES))
+    return kind.read(table) if kind else None
+
+
+def from_dict(data: Data) -> Interaction:
+    """The inverse of `Interaction.to_dict`."""
+    values = {key: _restored(key, value) for key, value in data.items() if key != "type"}
+    return TYPES[data["type"]](**values)
+
+
+def _restored(key: str, value: Any) -> Any:
+    if not isinstance(value, list | tuple):
+        return value
+    return tuple(PARTS[key](**one) for one in value) if key in PARTS else tuple(value)
