@@ -47,11 +47,9 @@ class Calculator(Interaction):
         return [Feedback(FORMULAS[self.formula](answer["typed"], self.unit))]
 
     def summary(self, answer: Answer) -> list[str]:
-        return (
-            [f"{', '.join(answer['typed'])} {self.unit}", *(one.text for one in self._feedback(answer))]
-            if answer
-            else []
-        )
+        if not answer:
+            return []
+        return [f"{', '.join(answer['typed'])} {self.unit}", *(one.text for one in self._feedback(answer))]
 
     def spoken(self) -> list[str]:
         return [*super().spoken(), *self.inputs]

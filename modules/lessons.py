@@ -5,7 +5,7 @@ A lesson file is read by `modules.lesson_files.parse`; `to_dict` is the canonica
 
 from dataclasses import asdict, dataclass
 from math import ceil
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from modules import interactions
 from modules.choosing import Choose
@@ -118,17 +118,18 @@ class Lesson:
         story = asdict(self.story) if self.story else None
         lists = {key: list(getattr(self, key)) for key in ("objectives", "worksheets", "practice")}
         plain = {key: getattr(self, key) for key in PLAIN}
-        return _lists({**plain, **lists, "sections": sections, "quiz": quiz, "story": story})
+        body: dict[str, Any] = _lists({**plain, **lists, "sections": sections, "quiz": quiz, "story": story})
+        return body
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
         sections = tuple(
             Section(one["id"], one["title"], tuple(map(Block.from_dict, one["blocks"]))) for one in data["sections"]
         )
-        quiz = tuple(interactions.from_dict(question) for question in data["quiz"])
+        quiz = tuple(cast(Choose, interactions.from_dict(question)) for question in data["quiz"])
         story = Story(**data["story"]) if data["story"] else None
-        lists = {key: tuple(data[key]) for key in ("objectives", "worksheets", "practice")}
-        plain = {key: data[key] for key in PLAIN}
+        lists: dict[str, Any] = {key: tuple(data[key]) for key in ("objectives", "worksheets", "practice")}
+        plain: dict[str, Any] = {key: data[key] for key in PLAIN}
         return cls(**plain, **lists, sections=sections, quiz=quiz, story=story)
 
 

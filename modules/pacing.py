@@ -139,17 +139,18 @@ NEXT = "You kept to the plan. Next week goes up a little."
 HOLD = "Stay with the same amount for one more week. Holding is fine."
 ASK = "Stay with the same amount. What got in the way this week? Your answer helps to fit the plan to your life."
 OFFER = "Two weeks at the same amount. Would 20% less fit better for now?"
-STAY = "You feel worse after a small effort, so the plan stays where it is. Ask your doctor or a specialist before doing more."
+STAY = "You feel worse after a small effort, so the plan stays as it is. Ask your doctor before you do more."
 AGAIN = "Type a number for each try, for example 15. Then you can see where to start."
 
 
 def baseline_in_words(typed: Sequence[str], unit: str) -> str:
-    """The calculator of the lesson: numbers as typed → "The average is 19 minutes. 80% of that is about 15 minutes." """
+    """The calculator of the lesson: numbers as typed, and one sentence back with the average and the start."""
     values = [amount for amount in map(number, typed) if amount is not None and 0 < amount < 100_000]
     if len(values) < len(typed) or len(values) < LEAST_TRIES:
         return AGAIN
     average, start = mean(values), baseline(values)
-    return f"The average is {round(float(average), 1):g} {UNIT_WORDS[unit]}. 80% of that gives a start of {in_words(start, unit)}."
+    said = f"{round(float(average), 1):g} {UNIT_WORDS[unit]}"
+    return f"The average is {said}. 80% of that gives a start of {in_words(start, unit)}."
 
 
 def number(typed: str) -> Decimal | None:

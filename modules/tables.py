@@ -61,7 +61,7 @@ class Table:
         return key in self.data
 
     def line(self, key: str, nth: int = 0) -> int:
-        """The line where `key` is set (for an array of tables: its `nth` header); the table's own first line otherwise."""
+        """The line where `key` is set (its `nth` header, for an array of tables), or the table's own first line."""
         pattern = re.compile(rf"""^\s*(?:"?{re.escape(key)}"?\s*=|\[+(?:\w+\.)*{re.escape(key)}\]+)""")
         found = [n for n in range(self.first, self.last + 1) if pattern.match(self.source.lines[n - 1])]
         return found[min(nth, len(found) - 1)] if found else self.first
@@ -138,7 +138,7 @@ class Table:
         if key in self.data and not least <= len(value) <= most:
             self.fault(key, f'"{key}" needs {least} to {most} entries; it has {len(value)}.')
         lines = [self.line(key, nth) for nth in range(len(value))]
-        ends = [after - 1 if after > own else self.last for own, after in zip(lines, [*lines[1:], 0], strict=True)]
+        ends = [after - 1 if after > own else self.last for own, after in zip(lines, [*lines, 0][1:], strict=True)]
         return [Table(self.source, *three) for three in zip(value, lines, ends, strict=True)]
 
     def finish(self) -> None:
