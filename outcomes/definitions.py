@@ -4,11 +4,12 @@ PURE. Import these names from `outcomes.instruments`, which also reads and check
 carries no behaviour except looking itself up; the arithmetic is in `outcomes.scoring`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Literal
 
-from outcomes.reading import build, plain
+from outcomes.reading import build, plain_dict
 
 Direction = Literal["higher_is_worse", "higher_is_better"]
 
@@ -125,9 +126,7 @@ class Scale:
     @property
     def rule(self) -> str:
         """The missing-answer rule in one name, to be stored beside each score."""
-        return (
-            self.missing if self.at_least is None else f"{self.missing} {self.at_least} of {len(self.items)}"
-        )
+        return self.missing if self.at_least is None else f"{self.missing} {self.at_least} of {len(self.items)}"
 
     def worsening(self, before: Decimal, after: Decimal) -> Decimal:
         """How much worse `after` is than `before`: positive is worse, whatever the scale's direction."""
@@ -215,7 +214,7 @@ class Instrument:
         return sum(30 if item.kind == "text" else 7 for item in self.items)
 
     def to_dict(self) -> dict[str, Any]:
-        return plain(self)
+        return plain_dict(self)
 
     @classmethod
     def from_dict(cls, body: dict[str, Any]) -> "Instrument":
@@ -230,33 +229,33 @@ def _named(things: tuple[Any, ...], key: str) -> Any:
     raise KeyError(key)
 
 
-def with_wording(
-    instrument: Instrument, *, recall: str, items: dict[str, str], options: dict[int, str]
-) -> Instrument:
-    """A gated instrument with the words a site has permission for. Raises ValueError unless all are given."""
+def wording_keys(instrument: Instrument) -> tuple[str, ...]:
+    """What a site must enter before a gated instrument can be shown: "recall", each item key, "option:0" …"""
     values = {value for item in instrument.items for value in item.values}
-    if not recall or set(items) != {item.key for item in instrument.items} or set(options) != values:
-        raise ValueError(
-            f"The wording of {instrument.short_name} needs its heading, every item and every option."
-        )
-    if not all(items.values()) or not all(options.values()):
-        raise ValueError(f"The wording of {instrument.short_name} has an empty line.")
+    return ("recall", *(item.key for item in instrument.items), *(f"option:{value}" for value in sorted(values)))
+
+
+def with_wording(instrument: Instrument, wording: Mapping[str, str]) -> Instrument:
+    """A gated instrument with the words a site has permission for, by `wording_keys`.
+
+    Raises ValueError for a key that is missing, empty or unknown: half a questionnaire is never shown.
+    """
+    keys = wording_keys(instrument)
+    if set(wording) != set(keys) or not all(text.strip() for text in wording.values()):
+        raise ValueError(f"The wording of {instrument.short_name} needs exactly these, none empty: {', '.join(keys)}.")
 
     def worded(item: Item) -> Item:
-        labels = tuple(Option(option.value, options[option.value]) for option in item.options)
-        return replace(item, text=items[item.key], options=labels)
+        options = tuple(Option(option.value, wording[f"option:{option.value}"]) for option in item.options)
+        return replace(item, text=wording[item.key], options=options)
 
-    return replace(instrument, recall=recall, items=tuple(worded(item) for item in instrument.items))
+    return replace(instrument, recall=wording["recall"], items=tuple(worded(item) for item in instrument.items))
 
 
 def same_scoring(old: Instrument, new: Instrument) -> bool:
     """Whether their scores may be compared: same keys, values, arithmetic. If not, `version` must differ."""
 
-    def arithmetic(one: Instrument) -> Any:
-        scales = [
-            (s.key, set(s.items), set(s.reversed), s.method, s.decimals, s.direction, s.rule)
-            for s in one.scales
-        ]
-        return [(item.key, item.kind, item.values) for item in one.items if item.scored], scales
+    def arithmetic(one: Instrument) -> tuple[list[Any], list[Any]]:
+        scales = [(s.key, set(s.items), set(s.reversed), s.method, s.decimals, s.direction, s.rule) for s in one.scales]
+        return [(item.key, item.values) for item in one.items if item.scored], scales
 
     return arithmetic(old) == arithmetic(new)

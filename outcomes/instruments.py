@@ -32,6 +32,7 @@ from outcomes.definitions import (
     WorkedExample,
     same_scoring,
     with_wording,
+    wording_keys,
 )
 from outcomes.reading import ContentError, Fault, Path, Source
 from outcomes.scoring import AnswerError, score
@@ -51,6 +52,7 @@ __all__ = [
     "parse",
     "same_scoring",
     "with_wording",
+    "wording_keys",
 ]
 
 
@@ -87,8 +89,7 @@ def _faults_of_form(instrument: Instrument) -> Iterator[Fault]:
             yield ("scales", number, *path), f"Scale “{scale.key}”: {sentence}"
     yield from _unused_items(instrument)
     for number, urgent in enumerate(instrument.urgent):
-        item = next((item for item in instrument.items if item.key == urgent.item), None)
-        if item is None or urgent.at_least not in item.values:
+        if not any(item.key == urgent.item and urgent.at_least in item.values for item in instrument.items):
             yield ("urgent", number), f"No item “{urgent.item}” has an answer {urgent.at_least}."
 
 

@@ -92,10 +92,15 @@ def build(cls: type[T], data: dict[str, Any]) -> T:
         raise ValueError("; ".join(f"{path}: {sentence}" for path, sentence in error.faults)) from None
 
 
+def plain_dict(thing: Any) -> dict[str, Any]:
+    """`plain` of a dataclass."""
+    return {field.name: plain(getattr(thing, field.name)) for field in fields(thing)}
+
+
 def plain(thing: Any) -> Any:
     """A dataclass as data that JSON can hold: Decimals become strings, tuples lists; no field is left out."""
     if is_dataclass(thing):
-        return {field.name: plain(getattr(thing, field.name)) for field in fields(thing)}
+        return plain_dict(thing)
     if isinstance(thing, tuple | list):
         return [plain(one) for one in thing]
     if isinstance(thing, dict):
@@ -107,9 +112,7 @@ def _build_dataclass(cls: type[T], data: Any, path: Path) -> T:
     if not isinstance(data, dict):
         raise _Faults([(path, f"“{_name(path)}” must be a table of keys and values.")])
     hints, known = get_type_hints(cls), {field.name: field for field in fields(cls)}  # type: ignore[arg-type]
-    faults: list[Fault] = [
-        ((*path, key), f"“{key}” is not a known key here.") for key in data if key not in known
-    ]
+    faults: list[Fault] = [((*path, key), f"“{key}” is not a known key here.") for key in data if key not in known]
     values = {}
     for name, field in known.items():
         if name in data:

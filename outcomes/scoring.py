@@ -64,9 +64,7 @@ def unanswered_urgent(instrument: Instrument, answers: Answers) -> tuple[str, ..
 
 def _score_scale(instrument: Instrument, scale: Scale, answers: Answers) -> ScaleScore:
     counted = [
-        _counted(instrument.item(key), scale, answers[key])
-        for key in scale.items
-        if answers.get(key) is not None
+        _counted(instrument.item(key), scale, answers[key]) for key in scale.items if answers.get(key) is not None
     ]
     answered, of = len(counted), len(scale.items)
     if answered == of:
