@@ -149,9 +149,7 @@ def by_wheel(target):
     try:
         name, sha256 = WHEELS[platform.system(), platform.machine()]
     except KeyError:
-        raise CannotInstall(
-            "no uv is pinned for this machine; install it: https://docs.astral.sh/uv/"
-        ) from None
+        raise CannotInstall("no uv is pinned for this machine; install it: https://docs.astral.sh/uv/") from None
     say(f"Fetching uv {UV} …")
     target.parent.mkdir(parents=True, exist_ok=True)
     wheel = target.parent / name

