@@ -21,7 +21,7 @@ class Control:
     """One labelled input. `kind` names its template; `choices` are filled for checkboxes, radios and scale."""
 
     name: str
-    kind: str  # checkboxes | radios | scale | textarea | text | number | date | time | heading
+    kind: str  # checkboxes | radios | scale | textarea | text | number | date | time | group | calc
     label: str
     hint: str = ""
     value: str = ""
@@ -34,6 +34,15 @@ class Control:
     high: str = ""
     step: str = ""
     error: str = ""
+    rows: tuple["Row", ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a repeated group, with its own legend ("Try 2")."""
+
+    legend: str
+    controls: tuple[Control, ...]
 
 
 def slugify(text: str) -> str:

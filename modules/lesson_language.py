@@ -1,10 +1,11 @@
-"""Language checks of a lesson: section length, reading grade, and words we do not say to people in pain."""
+"""Language checks of a lesson: section length, reading grade, kind words."""
 
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from modules import prose, reading
+from modules.kind_words import check_words
 from modules.lessons import Lesson
 from modules.tables import Source, Table
 
@@ -17,17 +18,10 @@ LESSON_GRADE = 8.5
 LESSON_WORDS = (1500, 2500)
 SENTENCE_WORDS = 25
 PARAGRAPH_WORDS = 80
-FORBIDDEN = {
-    r"just": '"just" makes light of what is hard; leave it out.',
-    r"simply": '"simply" makes light of what is hard; leave it out.',
-    r"should(?:n['’]t)?": '"should" blames; say "you can" or "it may help to".',
-    r"cure[sd]?": '"cure" reads as a promise; say what people often find.',
-    r"in your head": '"in your head" hurts people who were not believed; say it another way.',
-}
 
 
 def check_language(source: Source, table: Table, lesson: Lesson, sections: list["Draft"]) -> None:
-    _check_words(source, lesson)
+    check_words(source, lesson.language, _note_lines(source))
     if lesson.language != "en":  # the grade formula and the word list are English
         return
     for section in sections:
@@ -51,17 +45,6 @@ def _check_section(source: Source, section: "Draft", track: str) -> None:
         source.fault(section.line, f"{name} has {found.words} words; at most {SECTION_WORDS}.")
     if found.grade > SECTION_GRADE:
         source.fault(section.line, f"{name} has reading grade {found.grade:.1f}; at most {SECTION_GRADE:g}.")
-
-
-def _check_words(source: Source, lesson: Lesson) -> None:
-    """Every line a patient can read; the notes for clinicians are left out."""
-    skipped = _note_lines(source)
-    for number, line in enumerate(source.lines, 1):
-        if number in skipped or (line.lstrip().startswith("#") and number < _front_end(source)):
-            continue
-        for pattern, sentence in FORBIDDEN.items():
-            if lesson.language == "en" and re.search(rf"\b{pattern}\b", line, re.IGNORECASE):
-                source.fault(number, sentence)
 
 
 def _front_end(source: Source) -> int:

@@ -6,17 +6,30 @@ Prints each fault as file:line: sentence, and words and reading grade of each se
 import sys
 from pathlib import Path
 
-from modules import reading
+from modules import programme, reading, worksheets
 from modules.lesson_files import LessonFile, read_lesson
 from modules.lesson_language import mean_grade, warnings
+from modules.tables import ContentError
 
 CONTENT = Path(__file__).parent / "content"
 
 
 def main(arguments: list[str]) -> int:
-    paths = [Path(one) for one in arguments] or sorted(CONTENT.glob("*/*.md"))
-    results = [lint_lesson(path) for path in paths if path.suffix == ".md"]
+    paths = [Path(one) for one in arguments] or sorted([*CONTENT.glob("*/*.md"), *CONTENT.glob("**/*.toml")])
+    results = [lint_lesson(path) if path.suffix == ".md" else lint_toml(path) for path in paths]
     return 0 if all(results) else 1
+
+
+def lint_toml(path: Path) -> bool:
+    """Print what is to be said about a worksheet or a programme; True when it can be published."""
+    parse = programme.parse if path.name == "programme.toml" else worksheets.parse
+    try:
+        parse(path.read_text(encoding="utf-8"), filename=str(path))
+    except ContentError as error:
+        print(*error.faults, sep="\n")
+        return False
+    print(f"{path}: ready")
+    return True
 
 
 def lint_lesson(path: Path) -> bool:

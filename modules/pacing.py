@@ -105,6 +105,12 @@ def flare_quota(amount: Number, day: int, days_at_half: int = 3) -> Fraction:
     return Fraction(amount) * flare_share(day, days_at_half)
 
 
+def flare_in_words(amount: Number, unit: str) -> str:
+    """The amounts of the days of a flare, in one line."""
+    half, then, nearly, full = (in_words(flare_quota(amount, day), unit) for day in (1, 4, 5, 6))
+    return f"Up to 3 days at {half}, then {then}, then {nearly}, then back to {full}."
+
+
 def overdid(actual: Number, amount: Number) -> bool:
     """True when more than 125 % of the quota was done: time for a kind "bank it for tomorrow"."""
     return Fraction(actual) > Fraction(amount) * TOO_MUCH
@@ -112,11 +118,15 @@ def overdid(actual: Number, amount: Number) -> bool:
 
 @dataclass(frozen=True)
 class Decision:
-    """What the next week does: "next" quota, "hold", or an offer of "less" (20 % less) after two holds running."""
+    """What the next week does: "next" quota, "hold", or an offer of "less" (20 % less) after two holds running.
+
+    `went_well`: enough days were done, whatever the step; `ask_why`: so few that the reason is worth asking.
+    """
 
     step: Literal["next", "hold", "less"]
+    words: str
+    went_well: bool = False
     ask_why: bool = False
-    words: str = ""
 
 
 def decide(done: int, planned: int = 7, *, held_before: bool = False, worsening: bool = False) -> Decision:
@@ -128,11 +138,11 @@ def decide(done: int, planned: int = 7, *, held_before: bool = False, worsening:
     if not (0 <= done <= planned and 1 <= planned <= 7):
         raise ValueError("days done must be from 0 to the days planned, and those from 1 to 7")
     if done >= ceil(Fraction(5 * planned, 7)):
-        return Decision("hold", words=STAY) if worsening else Decision("next", words=NEXT)
+        return Decision("hold", STAY, went_well=True) if worsening else Decision("next", NEXT, went_well=True)
     ask_why = done < ceil(Fraction(3 * planned, 7))
     if held_before:
-        return Decision("less", ask_why, OFFER)
-    return Decision("hold", ask_why, ASK if ask_why else HOLD)
+        return Decision("less", OFFER, ask_why=ask_why)
+    return Decision("hold", ASK if ask_why else HOLD, ask_why=ask_why)
 
 
 NEXT = "You kept to the plan. Next week goes up a little."
