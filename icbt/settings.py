@@ -1,7 +1,7 @@
 """All settings, read from the environment; safe unless told otherwise, and refusing to start on a missing secret."""
 
 import base64
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -46,8 +46,8 @@ SERVICE_NAME = env.str("SERVICE_NAME", "Steady")
 SERVICE_TIME_ZONE = env.str("SERVICE_TIME_ZONE", "Europe/London")
 SERVICE_COUNTRY = env.str("SERVICE_COUNTRY", "gb")
 SERVED_COUNTRIES = env.list("SERVED_COUNTRIES", [SERVICE_COUNTRY])
-SERVICE_OPENS = env.time("SERVICE_OPENS", "09:00")
-SERVICE_CLOSES = env.time("SERVICE_CLOSES", "17:00")
+SERVICE_OPENS = env.time("SERVICE_OPENS", time(9))
+SERVICE_CLOSES = env.time("SERVICE_CLOSES", time(17))
 SERVICE_HOLIDAYS = env.list("SERVICE_HOLIDAYS", [])  # ISO dates
 REPLY_WORKING_DAYS = env.int("REPLY_WORKING_DAYS", 2)  # programme default: answered within two working days
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")

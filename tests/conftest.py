@@ -7,6 +7,7 @@ import pytest
 from scripts import engines
 from tests.site import Site
 
+pytest_plugins = ["tests.cast"]
 DATABASES = ["default", "keys"]
 CHROMIUM_FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "

@@ -22,7 +22,13 @@ def consent_is_current(enrolment: Enrolment) -> bool:
 
 @transaction.atomic
 def give_consent(
-    *, enrolment: Enrolment, by: User, content: ContentVersion, research: bool, contact_doctor: bool
+    *,
+    enrolment: Enrolment,
+    by: User,
+    content: ContentVersion,
+    research: bool,
+    contact_doctor: bool,
+    emergency_contact: bool = False,
 ) -> Consent:
     """Agree to the exact version that was shown; the first time, the enrolment moves on to `consented`."""
     if by != enrolment.patient:
@@ -36,6 +42,7 @@ def give_consent(
         text_hash=content.hash,
         research=research,
         contact_doctor=contact_doctor,
+        emergency_contact=emergency_contact,
     )
     if enrolment.status == Status.INVITED:
         _move(

@@ -153,6 +153,7 @@ class Consent(models.Model):
     text_hash = models.CharField(max_length=64, help_text="SHA-256 of the text she saw")
     research = models.BooleanField(default=False, help_text="may her data be used for research, without her name")
     contact_doctor = models.BooleanField(default=False, help_text="may we contact her doctor")
+    emergency_contact = models.BooleanField(default=False, help_text="may we call the person she names")
     given_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True)
 

@@ -73,6 +73,12 @@ class User(AbstractBaseUser):
         return ZoneInfo(self.time_zone)
 
     @property
+    def theme(self) -> str:
+        """The appearance she chose; empty leaves it to her device."""
+        profile = getattr(self, "profile", None) if self.role == Role.PATIENT else None
+        return profile.appearance.replace("auto", "") if profile else ""
+
+    @property
     def patient_id(self):
         """The person whose key seals what this row holds: herself."""
         return self.pk
