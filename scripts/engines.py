@@ -84,17 +84,17 @@ def postgres(home: Path, *, durable: bool) -> Engine:
         stop_signal=signal.SIGINT,  # "fast": drops clients, writes everything
         death_signal=signal.SIGINT,
     ).start()
-    wait_until(lambda: postgres_is_ready(data, child.process.pid), child)
+    wait_until(lambda: postgres_is_ready(data, child), child)
     return Engine(child, f"postgresql://{SUPERUSER}@{urllib.parse.quote(str(sockets), safe='')}/icbt", sockets)
 
 
-def postgres_is_ready(data: Path, process: int) -> bool:
+def postgres_is_ready(data: Path, child: Child) -> bool:
     """Read what the server itself writes down: its process number first, its state last."""
     try:
         lines = (data / "postmaster.pid").read_text().split()
     except OSError:
         return False
-    return lines[:1] == [str(process)] and lines[-1] == "ready"
+    return child.process is not None and lines[:1] == [str(child.process.pid)] and lines[-1] == "ready"
 
 
 def postgres_options(sockets: Path, durable: bool) -> list[str]:
@@ -235,11 +235,10 @@ def chromium() -> str | None:
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
-def answers(address: str | int) -> bool:
-    """Whether somebody listens there: a path means a Unix socket, a number a port of this machine."""
-    local = isinstance(address, str)
-    with socket.socket(socket.AF_UNIX if local else socket.AF_INET) as probe:
-        return probe.connect_ex(address if local else ("127.0.0.1", address)) == 0
+def answers(port: int) -> bool:
+    """Whether somebody listens on this port of this machine."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +18,7 @@ MOST_RESTARTS = 5  # within RESTART_WINDOW seconds; then the supervisor gives up
 RESTART_WINDOW = 60.0
 
 
-def leave_with_parent(death_signal: int, parent: int):
+def leave_with_parent(death_signal: int, parent: int) -> Callable[[], None]:
     """Return what a child runs before exec: the kernel signals it when its parent dies, even by kill -9.
 
     Linux only: elsewhere a parent killed with -9 leaves its children behind.
@@ -46,7 +47,7 @@ class Child:
     stop_signal: int = signal.SIGTERM
     death_signal: int = signal.SIGKILL
     patience: float = 10.0  # seconds between the stop signal and SIGKILL
-    process: subprocess.Popen | None = field(default=None, repr=False)
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def start(self) -> "Child":
         """Start it. Call it in the main thread: to Linux, the thread that starts a child is its parent."""
@@ -75,8 +76,12 @@ class Child:
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
+    @property
+    def exit_code(self) -> int | None:
+        return self.process.returncode if self.process else None
+
     def ask_to_stop(self) -> None:
-        if self.alive:
+        if self.process and self.alive:
             self.process.send_signal(self.stop_signal)
 
     def stop(self) -> None:
@@ -107,7 +112,7 @@ class Child:
 class Supervisor:
     """Keeps children running until it is told to stop, then stops them in the opposite order."""
 
-    def __init__(self, say=print) -> None:
+    def __init__(self, say: Callable[[str], None] = print) -> None:
         self.children: list[Child] = []
         self.deaths: dict[str, deque[float]] = {}
         self.stopping = False
@@ -115,7 +120,7 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self.on_signal)
 
-    def on_signal(self, _number, _frame) -> None:
+    def on_signal(self, _number: int, _frame: object) -> None:
         self.stopping = True
 
     def start(self, child: Child) -> Child:
@@ -137,7 +142,7 @@ class Supervisor:
             return 0
         died = self.deaths.setdefault(child.name, deque(maxlen=MOST_RESTARTS))
         died.append(time.monotonic())
-        self.say(f"{child.name} stopped (exit code {child.process.returncode}).\n{child.last_words()}".rstrip())
+        self.say(f"{child.name} stopped (exit code {child.exit_code}).\n{child.last_words()}".rstrip())
         if len(died) == MOST_RESTARTS and died[-1] - died[0] < RESTART_WINDOW:
             self.say(f"{child.name} stopped {MOST_RESTARTS} times within a minute: giving up.")
             return 1
@@ -150,7 +155,7 @@ class Supervisor:
             child.stop()
 
 
-def wait_until(ready, child: Child, seconds: float = 30.0) -> None:
+def wait_until(ready: Callable[[], bool], child: Child, seconds: float = 30.0) -> None:
     """Wait until ready() is true; raise with the child's last words when it dies first or takes too long."""
     end = time.monotonic() + seconds
     while not ready():
