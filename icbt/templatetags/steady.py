@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.simple_tag
 def icon(name):
-    """Draw one symbol of static/icons/steady.svg; hidden from screen readers, so always put words beside it."""
+    """Draw one symbol of static/icons/steady.svg; screen readers skip it, so put words beside it."""
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         static("icons/steady.svg"),
@@ -37,7 +37,7 @@ def nav_item(context, url_name, symbol, label, badge=None):
 
 @register.filter
 def kind_day(value):
-    """Name a date or an aware moment as people do, in the reader's time zone: today, yesterday, Thursday 4 June.
+    """Name a date or an aware moment as people do: today, yesterday, Thursday 4 June; in the reader's zone.
 
     A day within six days is its weekday alone, another year is named; None gives the empty string.
     """
@@ -56,7 +56,7 @@ def kind_day(value):
 
 @register.filter
 def kind_moment(value):
-    """Name an aware moment with its time in the reader's time zone: today at 14:05; None gives the empty string."""
+    """Name an aware moment with its time: today at 14:05; in the reader's zone; None gives the empty string."""
     if not value:
         return ""
     clock = date_format(timezone.localtime(value), "H:i")

@@ -164,5 +164,8 @@ document.querySelectorAll("details.account-menu").forEach((menu) => {
     menu.querySelector("summary").focus();
   });
 });
+document.addEventListener("allauth.error", () => {
+  document.querySelectorAll("[data-key-error]").forEach((note) => (note.hidden = false));
+});
 document.querySelector("[data-focus]")?.focus();
 watchSession(Number(document.body.dataset.sessionSeconds));
