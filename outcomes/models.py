@@ -10,11 +10,24 @@ from django.db.models import Q
 from django.utils import timezone
 
 from icbt.encryption import SealedJSONField, SealedTextField
-from icbt.models import ContentVersion, SealedModel
+from icbt.models import ContentVersion, SealedModel, Status
+
+BASELINE = "baseline"
+WEEKLY = "week-"
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     """Whether an assessment is open, due or missed follows from facts and time; nothing has to open it."""
+
+    def asked(self) -> AssessmentQuerySet:
+        """Those that her enrolment's status lets us ask.
+
+        Before the start the baseline alone; after the end everything but the weekly ones; while she pauses, and once
+        she has withdrawn, nothing.
+        """
+        first = Q(enrolment__status=Status.CONSENTED, point=BASELINE)
+        after = Q(enrolment__status=Status.COMPLETED) & ~Q(point__startswith=WEEKLY)
+        return self.filter(Q(enrolment__status=Status.ACTIVE) | first | after)
 
     def open(self, now) -> AssessmentQuerySet:
         return self.filter(completed_at=None, opens_at__lte=now, closes_at__gt=now)
@@ -59,6 +72,11 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def unscored(self) -> ResponseQuerySet:
         return self.submitted().filter(scored_at=None)
 
+    def left_lying(self, before) -> ResponseQuerySet:
+        """Drafts that nobody has touched since `before`, and that were not looked through since."""
+        seen = Q(looked_at__gte=models.F("saved_at"))
+        return self.filter(submitted_at=None, saved_at__lt=before).exclude(seen)
+
 
 class Response(SealedModel):
     """The answers to one instrument in one assessment; a draft until it is submitted, never changed after."""
@@ -69,6 +87,7 @@ class Response(SealedModel):
     answers = SealedJSONField(default=dict)  # item key -> value; null is "prefer not to answer", absent is not answered
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
+    looked_at = models.DateTimeField(null=True, help_text="when a draft was last looked through for urgent answers")
     submitted_at = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField(null=True)
     scored_at = models.DateTimeField(null=True)
@@ -130,6 +149,13 @@ class Level(models.TextChoices):
     YELLOW = "yellow", "Look when you can"
 
 
+class Priority(models.TextChoices):
+    """Which flag of one level goes first."""
+
+    HIGH = "high", "First"
+    NORMAL = "normal", "In turn"
+
+
 class Disposition(models.TextChoices):
     """How a flag was dealt with."""
 
@@ -160,6 +186,12 @@ class FlagQuerySet(models.QuerySet["Flag"]):
     def overdue(self, now) -> FlagQuerySet:
         return self.open().filter(due_at__lte=now)
 
+    def most_pressing_first(self) -> FlagQuerySet:
+        """Red before amber before yellow, high before normal, then what is due first."""
+        order = {Level.RED: 0, Level.AMBER: 1, Level.YELLOW: 2}
+        rank = models.Case(*[models.When(level=level, then=place) for level, place in order.items()])
+        return self.order_by(rank, "priority", "due_at")
+
 
 class Flag(SealedModel):
     """A finding a clinician must answer; hers who guides the enrolment, the duty inbox's when nobody does."""
@@ -168,6 +200,7 @@ class Flag(SealedModel):
     rule = models.SlugField()
     rule_version = models.CharField(max_length=20)
     level = models.CharField(max_length=8, choices=Level.choices)
+    priority = models.CharField(max_length=8, choices=Priority.choices, default=Priority.NORMAL)
     sentence = SealedTextField()  # why, in one sentence with the numbers
     source = models.TextField(help_text="where the rule comes from")
     numbers = SealedJSONField(default=dict)
@@ -181,6 +214,7 @@ class Flag(SealedModel):
     note = SealedTextField(null=True)
 
     objects = FlagQuerySet.as_manager()
+    dispositions = Disposition.choices  # for the form beside a flag
 
     class Meta:
         ordering = ["raised_at"]
@@ -204,6 +238,15 @@ class Flag(SealedModel):
         ]
 
 
+class PermissionQuerySet(models.QuerySet["InstrumentPermission"]):
+    """Words to ask for permissions."""
+
+    def valid_on(self, day) -> PermissionQuerySet:
+        """Begun, not ended and not withdrawn on that day."""
+        until = Q(permitted_until=None) | Q(permitted_until__gte=day)
+        return self.filter(until, withdrawn_at=None, permitted_from__lte=day)
+
+
 class InstrumentPermission(models.Model):
     """Who permitted this service to use a gated instrument, for what, from when until when, with the item wording."""
 
@@ -215,11 +258,13 @@ class InstrumentPermission(models.Model):
     document = models.CharField(max_length=200, help_text="where the permission is filed")
     permitted_from = models.DateField()
     permitted_until = models.DateField(null=True, blank=True, help_text="empty when it does not end")
-    wording = models.JSONField(default=dict, help_text="item key -> text, from the permitted copy")
+    wording = models.JSONField(default=dict, help_text="recall, items by key and options by value, as permitted")
     recorded_at = models.DateTimeField(default=timezone.now)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+
+    objects = PermissionQuerySet.as_manager()
 
     class Meta:
         ordering = ["instrument", "-permitted_from"]
