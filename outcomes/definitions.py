@@ -193,11 +193,11 @@ class Instrument:
 
     def item(self, key: str) -> Item:
         """Raises KeyError for a key that is not here."""
-        return _named(self.items, key)
+        return {item.key: item for item in self.items}[key]
 
     def scale(self, key: str) -> Scale:
         """Raises KeyError for a key that is not here."""
-        return _named(self.scales, key)
+        return {scale.key: scale for scale in self.scales}[key]
 
     @property
     def gated(self) -> bool:
@@ -220,13 +220,6 @@ class Instrument:
     def from_dict(cls, body: dict[str, Any]) -> "Instrument":
         """Raises ValueError when the body does not fit."""
         return build(cls, body)
-
-
-def _named(things: tuple[Any, ...], key: str) -> Any:
-    for thing in things:
-        if thing.key == key:
-            return thing
-    raise KeyError(key)
 
 
 def wording_keys(instrument: Instrument) -> tuple[str, ...]:

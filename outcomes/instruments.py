@@ -77,6 +77,9 @@ def _share_options(data: dict[str, Any]) -> dict[str, Any]:
 def _faults_of_form(instrument: Instrument) -> Iterator[Fault]:
     if instrument.version < 1:
         yield ("version",), "“version” counts from 1."
+    for name in ("slug", "language", "title", "short_name", "about", "source"):
+        if not getattr(instrument, name).strip():
+            yield (name,), f"“{name}” is empty."
     yield from _repeated("items", [item.key for item in instrument.items])
     yield from _repeated("scales", [scale.key for scale in instrument.scales])
     if not instrument.items:

@@ -56,10 +56,7 @@ class Schedule:
 
     def point(self, slug: str) -> AssessmentPoint:
         """Raises KeyError for a slug that is not here."""
-        for point in self.points:
-            if point.slug == slug:
-                return point
-        raise KeyError(slug)
+        return {point.slug: point for point in self.points}[slug]
 
     def to_dict(self) -> dict[str, Any]:
         return plain_dict(self)
