@@ -70,12 +70,14 @@ def compare(
     last = course[-1]
     for scale in map(instrument.scale, scales):
         after = last.scores.get(scale.key)
-        for point in course:
-            before = point.scores.get(scale.key)
-            if started_on is None or point.taken_on > started_on or after is None:
-                break
-            if before is not None:
-                return Comparison(scale, before, point.taken_on, after, last.taken_on)
+        scored = [
+            (point.taken_on, value)
+            for point in course
+            if started_on and point.taken_on <= started_on and (value := point.scores.get(scale.key)) is not None
+        ]
+        if scored and after is not None:
+            before_on, before = scored[0]
+            return Comparison(scale, before, before_on, after, last.taken_on)
     return None
 
 

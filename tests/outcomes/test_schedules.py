@@ -154,6 +154,12 @@ def test_a_mistyped_schedule_is_refused(old, new, sentence):
     assert sentence in str(caught.value)
 
 
+def test_a_gated_measure_may_be_asked_besides_where_permitted():
+    text = TEXT.replace("day = 14\n", 'day = 14\nwhen_permitted = ["pcs"]\n')
+    found = schedules.parse(text, filename="chronic-pain.toml", instruments=INSTRUMENTS)
+    assert instruments_for(found, found.point("week-2"), {"pcs"}) == (*WEEKLY, "pcs")
+
+
 def test_a_point_that_asks_nothing_is_refused():
     text = TEXT.replace('instruments = ["pain-nrs", "peg", "phq-9", "anything-new"]', "instruments = []", 1)
     with pytest.raises(ContentError, match="it asks nothing"):
