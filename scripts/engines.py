@@ -6,6 +6,7 @@ named by TEST_DATABASE_URL and TEST_REDIS_URL. Needs the standard library only, 
 
 import glob
 import hashlib
+import http.client
 import os
 import pwd
 import shutil
@@ -207,7 +208,7 @@ def redis(home: Path, *, port: int = 0, password: str = "", durable: bool = Fals
     return Engine(child, f"redis://:{password}@127.0.0.1:{port}/0")
 
 
-# -- Both, and the browser ------------------------------------------------------------------------------------
+# -- Both, the browser, the site ------------------------------------------------------------------------------------
 
 
 def missing() -> str:
@@ -237,6 +238,18 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def healthy(port: int) -> bool:
+    """Whether the site on this port of this machine says that it lives."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": "localhost"})
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def answers(port: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.test.utils import setup_databases, teardown_databases
 
 from scripts import engines
 from tests.site import Site
@@ -23,6 +24,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if mark is not None or wants:
             given = dict(mark.kwargs) if mark else {"transaction": "transactional_db" in wants}
             item.add_marker(pytest.mark.django_db(**{"databases": DATABASES, **given}), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker) -> Iterator[None]:
+    """Make both databases, also for tests that carry no mark because a running site shares them."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases=DATABASES)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,8 @@ class Site:
         self.folder, self.port = folder, port
         self.url = f"http://localhost:{port}"
         self.environment = self.settings()
-        self.web = self.child("web", "gunicorn", "icbt.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4")
+        served = ["gunicorn", "icbt.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--no-control-socket"]
+        self.web = self.child("web", *served)
         self.beat = self.child("beat", "celery", "--app", "icbt", "beat", "--pidfile=")
         self.workers: list[Child] = []
         self.redis: engines.Engine | None = None  # only when this process had to start it again
@@ -67,7 +68,7 @@ class Site:
         if not self.redis_answers():
             self.start_redis()
         if not self.web.alive:
-            wait_until(lambda: engines.answers(self.port), self.web.start())
+            wait_until(lambda: engines.healthy(self.port), self.web.start())
         if not self.beat.alive:
             self.beat.start()
         if not any(worker.alive for worker in self.workers):

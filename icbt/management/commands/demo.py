@@ -51,7 +51,7 @@ class Command(BaseCommand):
             return 0
         port = int(os.environ["PORT"])
         web = supervisor.start(web_child(port, environment))
-        wait_until(lambda: engines.answers(port), web)
+        wait_until(lambda: engines.healthy(port), web)
         for child in (celery_child("worker", environment), celery_child("beat", environment)):
             supervisor.start(child)
         self.say(banner(on_engines))
