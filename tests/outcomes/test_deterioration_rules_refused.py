@@ -32,7 +32,7 @@ def test_the_rules_on_file_are_those_of_the_design():
         "A1": (None, 6, None, None),
         "A2": (None, 4, None, None),
         "A3": (None, 2, 30, 2),
-        "A4": (None, 2, None, 2),
+        "A4": (None, 2, None, None),
     }
     assert all(one.enabled and one.source and one.words for one in RULES.rules)
 
