@@ -45,9 +45,6 @@ class Text(Interaction):
     def summary(self, answer: Answer) -> list[str]:
         return [f"{label} {text}" for label, text in self._pairs(answer) if text]
 
-    def spoken(self) -> list[str]:
-        return [*super().spoken(), *self.prompts]
-
 
 @dataclass(frozen=True)
 class Scale(Interaction):
@@ -73,9 +70,6 @@ class Scale(Interaction):
 
     def summary(self, answer: Answer) -> list[str]:
         return [f"{answer['value']} of 10"] if answer else []
-
-    def spoken(self) -> list[str]:
-        return [*super().spoken(), self.low, self.high]
 
 
 @dataclass(frozen=True)
@@ -123,9 +117,6 @@ class TrueFalse(Interaction):
         said = answer.get("said", {})
         return [f"{card.statement} {said[str(n)]}" for n, card in enumerate(self.cards, 1) if str(n) in said]
 
-    def spoken(self) -> list[str]:
-        return [*super().spoken(), *(text for card in self.cards for text in (card.statement, card.explanation))]
-
 
 def _read_card(table: Table) -> Card:
     card = Card(table.text("statement"), table.flag("answer"), table.text("explanation"))
@@ -139,12 +130,16 @@ def _true_or_false(said: bool | None) -> tuple[Choice, ...]:
 
 @dataclass(frozen=True)
 class Question:
-    """A question answered yes, no or not sure, with what to say to each."""
+    """A question answered yes, no or not sure, with what to say to each.
+
+    `concern` names the answers that the clinician must see soon, such as a warning sign.
+    """
 
     question: str
     yes: str = ""
     no: str = ""
     unsure: str = ""
+    concern: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -183,8 +178,8 @@ class YesNoAdvice(Interaction):
     def summary(self, answer: Answer) -> list[str]:
         return [f"{one.question} {YES_NO[word]}" for one, word in self._said(answer)]
 
-    def spoken(self) -> list[str]:
-        return [*super().spoken(), *(text for q in self.questions for text in (q.question, q.yes, q.no, q.unsure))]
+    def concerns(self, answer: Answer) -> list[str]:
+        return [f"{one.question} {YES_NO[word]}" for one, word in self._said(answer) if word in one.concern]
 
 
 def _read_question(table: Table) -> Question:
@@ -193,12 +188,15 @@ def _read_question(table: Table) -> Question:
     return question
 
 
-def _read_advice(table: Table) -> tuple[str, str, str]:
-    """Advice for yes, no and not sure; at least one of them must be there."""
+def _read_advice(table: Table) -> tuple[str, str, str, tuple[str, ...]]:
+    """Advice for yes, no and not sure, at least one of them; and which of these answers is a concern."""
     advice = (table.text("yes", ""), table.text("no", ""), table.text("unsure", ""))
     if not any(advice):
         table.fault("question", 'Give advice for at least one of "yes", "no" and "unsure".')
-    return advice
+    concern = table.texts("concern", 0, 3)
+    if set(concern) - YES_NO.keys():
+        table.fault("concern", '"concern" needs some of: yes, no, unsure.')
+    return *advice, concern
 
 
 def _yes_or_no(said: str | None) -> tuple[Choice, ...]:

@@ -36,9 +36,6 @@ class Tick(Interaction):
     def summary(self, answer: Answer) -> list[str]:
         return [option.text for option in self._chosen(answer)]
 
-    def spoken(self) -> list[str]:
-        return [*super().spoken(), *(text for one in self.options for text in (one.text, one.feedback))]
-
 
 @dataclass(frozen=True)
 class Choose(Tick):
@@ -96,6 +93,3 @@ class Sort(Interaction):
         kept = answer.get("sorted", {})
         found = {one.text: [o.text for o in self.options if kept.get(o.value) == one.value] for one in self.bins}
         return [f"{name}: {', '.join(texts)}" for name, texts in found.items() if texts]
-
-    def spoken(self) -> list[str]:
-        return [*super().spoken(), *(one.text for one in (*self.options, *self.bins))]

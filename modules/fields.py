@@ -159,7 +159,7 @@ def _minutes(field: Field, typed: str) -> int:
 
 
 def _scale(field: Field, typed: str) -> int:
-    if not re.fullmatch(r"\d|10", typed):
+    if not re.fullmatch(r"[0-9]|10", typed):
         raise Unfit("choose a number from 0 to 10.")
     return int(typed)
 

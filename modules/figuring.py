@@ -51,9 +51,6 @@ class Calculator(Interaction):
             return []
         return [f"{', '.join(answer['typed'])} {self.unit}", *(one.text for one in self._feedback(answer))]
 
-    def spoken(self) -> list[str]:
-        return [*super().spoken(), *self.inputs]
-
 
 @dataclass(frozen=True)
 class LinkWorksheet(Interaction):

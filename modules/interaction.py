@@ -83,9 +83,9 @@ class Interaction:
         """The answer as short lines for the clinician and for print."""
         return []
 
-    def spoken(self) -> list[str]:
-        """Every text the patient can meet in this question, for the language checks."""
-        return [self.prompt, self.after]
+    def concerns(self, answer: Answer) -> list[str]:
+        """What in the answer the clinician must see soon, as short lines; nothing in most questions."""
+        return []
 
 
 def read_options(table: Table, least: int = 2, most: int = 24, right: bool = False) -> tuple[Option, ...]:

@@ -29,4 +29,8 @@ def from_dict(data: Data) -> Interaction:
 def _restored(key: str, value: Any) -> Any:
     if not isinstance(value, list | tuple):
         return value
-    return tuple(PARTS[key](**one) for one in value) if key in PARTS else tuple(value)
+    return tuple(PARTS[key](**_tuples(one)) for one in value) if key in PARTS else tuple(value)
+
+
+def _tuples(data: Data) -> Data:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}

@@ -133,7 +133,7 @@ def decide(done: int, planned: int = 7, *, held_before: bool = False, worsening:
     """The weekly decision from days done of days planned. Done 5 of 7: next; 3 or 4: hold; 2 or fewer: hold and ask.
 
     With fewer planned days the same shares count, rounded up (4 of 5, 3 of 4). `held_before`: last week was a hold.
-    `worsening`: feeling worse for a day or more after a small effort, which stops every increase.
+    `worsening`: feeling worse for a day or more after a small effort, known or suspected; it stops every increase.
     """
     if not (0 <= done <= planned and 1 <= planned <= 7):
         raise ValueError("days done must be from 0 to the days planned, and those from 1 to 7")
@@ -149,7 +149,7 @@ NEXT = "You kept to the plan. Next week goes up a little."
 HOLD = "Stay with the same amount for one more week. Holding is fine."
 ASK = "Stay with the same amount. What got in the way this week? Your answer helps to fit the plan to your life."
 OFFER = "Two weeks at the same amount. Would 20% less fit better for now?"
-STAY = "You feel worse after a small effort, so the plan stays as it is. Ask your doctor before you do more."
+STAY = "The plan stays as it is, since small efforts may make you worse. Ask your doctor before you do more."
 AGAIN = "Type a number for each try, for example 15. Then you can see where to start."
 
 

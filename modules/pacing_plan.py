@@ -77,7 +77,7 @@ def read_plan(values: Values) -> Plan | str:
         average=pacing.mean(amounts),
         start=pacing.baseline(used, method),
         mode=values.get("increment-mode", "compound10"),
-        worsening=values.get("worsening") == "yes",
+        worsening=values.get("worsening") in ("yes", "not-sure"),
         planned=len(values.get("days", [])) or 7,
         start_date=date.fromisoformat(values["start-date"]) if "start-date" in values else None,
         target=Fraction(values["target"]) if "target" in values else None,

@@ -225,7 +225,7 @@ def _state(
     days: timedelta,
 ) -> LessonState:
     if own.done_on:
-        reason = "You finished this lesson." if own.finished_on else "Your guide moved you past this lesson."
+        reason = "You finished this lesson." if own.finished_on else "Your clinician moved you past this lesson."
         return LessonState(lesson.slug, lesson.title, "finished", reason=reason)
     if own.opened_on:
         return LessonState(lesson.slug, lesson.title, "open", reason="You have started this lesson.")
