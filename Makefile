@@ -7,8 +7,8 @@ help:  ## Say what can be made
 demo:  ## Run the whole service with invented people (RESET=1 afresh, ENGINES=1 PostgreSQL and Redis, PORT=8000)
 	@exec $(PYTHON) scripts/demo.py --end-with-make
 
-test:  ## Run every check and every test, on SQLite, PostgreSQL, Redis and Chromium
-	@exec $(PYTHON) scripts/test.py
+test:  ## Run every check and every test, on SQLite, PostgreSQL, Redis and Chromium (PART=unit for one part)
+	@exec $(PYTHON) scripts/test.py $(PART)
 
 check:  ## Run the checks only: format, lint, layers, types, migrations, templates
 	@exec $(PYTHON) scripts/test.py check
