@@ -18,6 +18,7 @@ class Autosave {
     document.addEventListener("visibilitychange", () => document.hidden && this.leave());
     addEventListener("beforeunload", (event) => this.dirty && !this.submitting && event.preventDefault());
     addEventListener("online", () => this.save());
+    addEventListener("pageshow", () => (this.submitting = false));
   }
 
   get dirty() {
@@ -31,22 +32,26 @@ class Autosave {
     this.timer = setTimeout(() => this.save(), SAVE_AFTER_MS);
   }
 
-  async save() {
-    if (!this.dirty || this.busy || this.submitting) return;
+  /** One save at a time; a second caller waits for the first. */
+  save() {
+    if (!this.dirty || this.submitting) return Promise.resolve();
+    this.busy ??= this.attempt().finally(() => (this.busy = null));
+    return this.busy;
+  }
+
+  async attempt() {
     clearTimeout(this.timer);
-    this.busy = true;
     const version = this.version;
     if (this.state !== "signed-out") this.show("saving");
     try {
       if (this.state === "signed-out") await refreshToken(this.form);
       const response = await this.post();
       if (signedOut(response)) this.failed("signed-out");
-      else if (!response.ok) this.failed("trying");
-      else this.saved(version);
+      else if (response.ok) this.saved(version);
+      else if (response.status < 500) this.show("refused");
+      else this.failed("trying");
     } catch {
       this.failed("trying");
-    } finally {
-      this.busy = false;
     }
   }
 
@@ -71,16 +76,21 @@ class Autosave {
     if (this.dirty && !this.submitting) this.post({ keepalive: true }).catch(() => {});
   }
 
-  /** A form that the server would turn away to the login page stays here, with its words. */
-  submitted(event) {
-    if (this.state === "signed-out") {
-      event.preventDefault();
+  /** Save first, then send: a form that the server would turn away to the login page stays here, with its words. */
+  async submitted(event) {
+    if (this.submitting || (!this.dirty && !this.busy)) return;
+    event.preventDefault();
+    if (this.waiting) return;
+    this.waiting = true;
+    await this.busy;
+    await this.save();
+    this.waiting = false;
+    if (this.state === "signed-out" || this.state === "trying") {
       this.status?.querySelector("a")?.focus();
-      this.save();
-    } else {
-      this.submitting = true;
-      clearTimeout(this.timer);
+      return;
     }
+    this.submitting = true;
+    this.form.requestSubmit(event.submitter);
   }
 
   show(state) {
