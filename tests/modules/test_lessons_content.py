@@ -1,12 +1,13 @@
 """Everything we ship under modules/content can be published, and hangs together."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from modules import lint, programme, worksheets
 from modules.lesson_files import parse
-from modules.lessons import steps
+from modules.lessons import Lesson, steps
 
 CONTENT = Path(lint.__file__).parent / "content"
 LESSONS = sorted(CONTENT.glob("*/*.md"))
@@ -26,6 +27,7 @@ def test_there_is_content_to_check():
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.name)
 def test_every_lesson_can_be_published_and_walked_on_every_track(path):
     lesson = read(path)
+    assert Lesson.from_dict(json.loads(json.dumps(lesson.to_dict()))) == lesson
     for track in ("cbt", "act"):
         assert steps(lesson, track)[0].minutes_left <= lesson.minutes * 1.5
 

@@ -16,7 +16,7 @@ FILES = {
     "true-false": 'cards = [{statement = "Scans show pain.", answer = false, explanation = "They show shapes."}]',
     "text": 'prompts = ["What?", "When?"]\nmax = 20',
     "scale": 'low = "none"\nhigh = "all"',
-    "yes-no-advice": 'questions = [{question = "Fever?", yes = "See a doctor.", no = ""}]',
+    "yes-no-advice": 'questions = [{question = "Fever?", yes = "See a doctor.", no = "", concern = ["yes"]}]',
     "calculator": 'formula = "pacing-baseline"\ninputs = ["Day 1", "Day 2", "Day 3"]\nunit = "min"',
     "link-worksheet": 'worksheet = "pain-map"',
 }
@@ -161,3 +161,15 @@ def test_options_may_carry_feedback_and_are_tables_then():
 def test_questions_with_advice_must_be_tables():
     with pytest.raises(ContentError, match='"questions" needs a list of tables'):
         read("yes-no-advice", 'questions = ["Fever?"]')
+
+
+def test_an_answer_the_clinician_must_see_is_named_and_the_others_are_not():
+    question = read("yes-no-advice")
+    assert question.concerns({"said": {"1": "yes"}}) == ["Fever? Yes"]
+    assert question.concerns({"said": {"1": "no"}}) == question.concerns({}) == []
+    assert read("tick").concerns({"chosen": ["sleep"]}) == []
+
+
+def test_a_concern_is_one_of_the_three_answers():
+    with pytest.raises(ContentError, match=r'"concern" needs some of: yes, no, unsure\.'):
+        read("yes-no-advice", 'yes = "Go."\nconcern = ["maybe"]')
