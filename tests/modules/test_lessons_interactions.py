@@ -173,3 +173,8 @@ def test_an_answer_the_clinician_must_see_is_named_and_the_others_are_not():
 def test_a_concern_is_one_of_the_three_answers():
     with pytest.raises(ContentError, match=r'"concern" needs some of: yes, no, unsure\.'):
         read("yes-no-advice", 'yes = "Go."\nconcern = ["maybe"]')
+
+
+def test_a_question_needs_at_least_one_card():
+    with pytest.raises(ContentError, match='"cards" needs 1 to 10 entries; it has 0'):
+        read("true-false", "cards = []")
