@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from icbt.styleguide import SYMBOLS, SampleForm, samples
 
 ROOT = Path(__file__).resolve().parents[2]
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+TEMPLATES = sorted(set((ROOT / "templates").rglob("*.html")) - set((ROOT / "templates" / "emails").rglob("*.html")))
 SPRITE = set(re.findall(r'<symbol id="([\w-]+)"', (ROOT / "static" / "icons" / "steady.svg").read_text()))
 
 
