@@ -1,0 +1,39 @@
+"""Every write of the modules room, as a verb: keyword-only, `by` given, one transaction, the audit event inside."""
+
+from icbt.errors import Refused
+from modules.actions.concerns import see_concern
+from modules.actions.entries import (
+    comment_entry,
+    copy_entry,
+    hide_entry,
+    read_comments,
+    save_entry,
+    see_entry,
+    share_entry,
+    start_entry,
+    submit_entry,
+)
+from modules.actions.errors import Stale
+from modules.actions.lessons import finish_lesson, keep_place, open_lesson, save_step
+from modules.actions.steering import skip_lesson, unlock_lesson
+
+__all__ = [
+    "Refused",
+    "Stale",
+    "comment_entry",
+    "copy_entry",
+    "finish_lesson",
+    "hide_entry",
+    "keep_place",
+    "open_lesson",
+    "read_comments",
+    "save_entry",
+    "save_step",
+    "see_concern",
+    "see_entry",
+    "share_entry",
+    "skip_lesson",
+    "start_entry",
+    "submit_entry",
+    "unlock_lesson",
+]

@@ -1,0 +1,163 @@
+"""A patient fills in a worksheet, in as many goes as she likes; her clinician reads and comments on what she shares."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from icbt.audit import record
+from icbt.errors import Refused
+from icbt.mail import nudge
+from icbt.models import Enrolment, User
+from modules import published
+from modules.actions.errors import Stale, guide_only, own_and_open
+from modules.models import EntryComment, LessonProgress, WorksheetEntry
+from modules.worksheets import typed
+
+STALE = "This sheet was changed on another page or device. Nothing is lost: both are below."
+STANDS = "This sheet was shared two days ago, so it stands as it is. You can start a new one from it."
+COMMENT_CAP = 4000  # characters
+
+
+@transaction.atomic
+def start_entry(*, enrolment: Enrolment, by: User, slug: str, lesson: str = "") -> WorksheetEntry:
+    """Begin a worksheet that belongs to a lesson she has opened; `lesson` is the one she came from, if any."""
+    own_and_open(enrolment, by)
+    offered = worksheets_offered(enrolment)
+    if slug not in offered:
+        raise Refused("This worksheet comes with a later lesson.")
+    known = LessonProgress.objects.of(enrolment).opened().filter(lesson=lesson).exists()
+    content = published.current_keys("worksheet", enrolment.patient.language)[slug]
+    row = _new(enrolment, worksheet=slug, content_id=content, lesson=lesson if known else "")
+    record("worksheet_saved", by=by, subject=row, slug=slug)
+    return row
+
+
+@transaction.atomic
+def copy_entry(*, entry: WorksheetEntry, by: User, raw: Mapping[str, Sequence[str]] | None = None) -> WorksheetEntry:
+    """Begin a new entry from an earlier one, with the words of `raw` (a posted form) when they are given."""
+    own_and_open(entry.enrolment, by)
+    keys = published.current_keys("worksheet", entry.patient.language)
+    content = keys.get(entry.worksheet, entry.content_id) if raw is None else entry.content_id
+    answers = typed(published.worksheet(content).fields, entry.answers if raw is None else raw)
+    facts = {"worksheet": entry.worksheet, "lesson": entry.lesson, "private": entry.private}
+    row = _new(entry.enrolment, content_id=content, answers=answers, **facts)
+    record("worksheet_saved", by=by, subject=row, slug=row.worksheet)
+    return row
+
+
+@transaction.atomic
+def save_entry(
+    *, entry: WorksheetEntry, by: User, raw: Mapping[str, Sequence[str]], revision: int, writer: str
+) -> WorksheetEntry:
+    """Keep what is typed, exactly, for the fields there are.
+
+    `revision` is the one the page was opened with, `writer` a random name of that page: a page may save again and
+    again, but what another page saved since is never overwritten; then `Stale` is raised. The same words again are
+    no save. Raises `Refused` once the entry stands.
+    """
+    row = _locked(entry, by)
+    answers = typed(published.worksheet(row.content_id).fields, raw)
+    if answers == row.answers:
+        return row
+    if revision != row.revision and (not writer or writer != row.writer):
+        raise Stale(STALE)
+    row.answers, row.saved_at, row.writer = answers, timezone.now(), writer[:32]
+    row.revision += 1
+    row.save(update_fields=["answers", "saved_at", "writer", "revision"])
+    record("worksheet_saved", by=by, subject=row, slug=row.worksheet)
+    return row
+
+
+@transaction.atomic
+def submit_entry(*, entry: WorksheetEntry, by: User) -> WorksheetEntry:
+    """Share the entry: from now on those who guide her may read it. Sharing again changes nothing."""
+    row = _locked(entry, by)
+    if row.submitted_at and not row.private:
+        return row
+    row.submitted_at, row.private = row.submitted_at or timezone.now(), False
+    row.save(update_fields=["submitted_at", "private"])
+    record("worksheet_submitted", by=by, subject=row, slug=row.worksheet)
+    return row
+
+
+@transaction.atomic
+def hide_entry(*, entry: WorksheetEntry, by: User) -> WorksheetEntry:
+    """Make it private: those who guide her see only that it exists."""
+    return _set_private(entry, by, private=True, verb="worksheet_hidden")
+
+
+@transaction.atomic
+def share_entry(*, entry: WorksheetEntry, by: User) -> WorksheetEntry:
+    """No longer private. What was shared before can be read again; a draft stays unread until it is shared."""
+    return _set_private(entry, by, private=False, verb="worksheet_shared")
+
+
+@transaction.atomic
+def see_entry(*, entry: WorksheetEntry, by: User) -> WorksheetEntry:
+    """Note that a shared entry was read. A supervisor looking in does not take it from the clinician's list."""
+    guide_only(entry.enrolment, by)
+    _readable(entry)
+    answers_for = entry.enrolment.clinician_id in (None, by.pk)
+    if answers_for and WorksheetEntry.objects.filter(pk=entry.pk).unread().update(seen_at=timezone.now(), seen_by=by):
+        record("worksheet_seen", by=by, subject=entry, slug=entry.worksheet)
+        entry.refresh_from_db(fields=["seen_at", "seen_by"])
+    return entry
+
+
+@transaction.atomic
+def comment_entry(*, entry: WorksheetEntry, by: User, text: str) -> EntryComment:
+    """Write on a shared entry; the patient is nudged without content. Raises `Refused` for no words."""
+    guide_only(entry.enrolment, by)
+    _readable(entry)
+    if not (words := text.strip()[:COMMENT_CAP]):
+        raise Refused("Write something before you send it.")
+    facts = {"entry": entry, "enrolment": entry.enrolment, "patient": entry.patient}
+    comment = EntryComment.objects.create(author=by, text=words, **facts)
+    WorksheetEntry.objects.filter(pk=entry.pk, seen_at=None).update(seen_at=timezone.now(), seen_by=by)
+    record("worksheet_commented", by=by, subject=comment, slug=entry.worksheet)
+    nudge(recipient=entry.patient, key="message_waiting", occasion=f"comment {comment.pk}", enrolment=entry.enrolment)
+    return comment
+
+
+@transaction.atomic
+def read_comments(*, entry: WorksheetEntry, by: User) -> int:
+    """Note that the patient has read what was written on her entry; returns how many comments were new to her."""
+    if by.pk != entry.patient_id:
+        raise Refused("Only the patient herself can do this.")
+    count = entry.comments.filter(read_at=None).update(read_at=timezone.now())
+    if count:
+        record("worksheet_comment_read", by=by, subject=entry, slug=entry.worksheet, count=count)
+    return count
+
+
+def worksheets_offered(enrolment: Enrolment) -> set[str]:
+    """Slugs of the worksheets of the lessons she has opened, as far as they exist now."""
+    opened = LessonProgress.objects.of(enrolment).opened().values_list("content", flat=True)
+    slugs = {slug for pk in opened for slug in published.lesson(pk).worksheets}
+    return slugs & published.current_keys("worksheet", enrolment.patient.language).keys()
+
+
+def _new(enrolment: Enrolment, **facts) -> WorksheetEntry:
+    return WorksheetEntry.objects.create(enrolment=enrolment, patient=enrolment.patient, **facts)
+
+
+def _locked(entry: WorksheetEntry, by: User) -> WorksheetEntry:
+    own_and_open(entry.enrolment, by)
+    row = WorksheetEntry.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=entry.pk)
+    if not row.is_editable(timezone.now()):
+        raise Refused(STANDS)
+    return row
+
+
+def _set_private(entry: WorksheetEntry, by: User, *, private: bool, verb: str) -> WorksheetEntry:
+    own_and_open(entry.enrolment, by)
+    if WorksheetEntry.objects.filter(pk=entry.pk, private=not private).update(private=private):
+        record(verb, by=by, subject=entry, slug=entry.worksheet)
+    entry.private = private
+    return entry
+
+
+def _readable(entry: WorksheetEntry) -> None:
+    if not entry.is_readable:
+        raise Refused("The patient has not shared this.")

@@ -1,0 +1,124 @@
+"""A patient goes through a lesson: she opens it, answers, keeps her place, finishes."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from icbt.audit import record
+from icbt.errors import Refused
+from icbt.models import Enrolment, Status, User
+from modules import frame, published
+from modules.actions.concerns import raise_concern
+from modules.actions.errors import own_and_open
+from modules.lessons import Step, steps
+from modules.models import LessonProgress
+from modules.programme_view import lessons_for
+
+
+@transaction.atomic
+def open_lesson(*, enrolment: Enrolment, by: User, slug: str) -> LessonProgress:
+    """Begin a lesson: from now on she reads this exact version of it. Opened already: nothing changes.
+
+    Raises `Refused` with the reason while it is locked, during a pause, and when there is no such lesson.
+    """
+    own_and_open(enrolment, by)
+    now = timezone.now()
+    found = next((one for one in lessons_for(enrolment, now) if one.slug == slug), None)
+    if found is None:
+        raise Refused("There is no such lesson.")
+    if found.progress and found.opened:
+        return found.progress
+    if enrolment.status == Status.PAUSED:
+        raise Refused("You are on a pause. New lessons open when you come back.")
+    if found.state == "locked":
+        raise Refused(found.reason)
+    key = published.current_keys("lesson", enrolment.patient.language)[slug]
+    row, _ = LessonProgress.objects.get_or_create(enrolment=enrolment, patient=enrolment.patient, lesson=slug)
+    if not LessonProgress.objects.filter(pk=row.pk, opened_at=None).update(opened_at=now, content=key):
+        return LessonProgress.objects.get(pk=row.pk)
+    row.opened_at, row.content_id = now, key
+    record("lesson_opened", by=by, subject=row, slug=slug)
+    return row
+
+
+@transaction.atomic
+def save_step(
+    *, progress: LessonProgress, by: User, step: str, raw: Mapping[str, Sequence[str]], done: bool = False
+) -> LessonProgress:
+    """Keep what was posted from one page of a lesson; with `done`, she has been through it and her place moves on.
+
+    Only the page's own questions are read of `raw`. A warning answer raises a concern in the same transaction.
+    """
+    own_and_open(progress.enrolment, by)
+    row = _locked(progress)
+    page, after = _page(row, step)
+    asked = frame.questions(published.lesson(row.content_id), page, row.enrolment.track)
+    before = row.answers_on(page.kind)
+    row.keep(page.kind, frame.clean(asked, raw))
+    answers = row.answers_on(page.kind)
+    if answers != before:
+        record("lesson_rated" if page.kind == "rating" else "lesson_answered", by=by, subject=row, slug=row.lesson)
+        row.rated_at = timezone.now() if page.kind == "rating" else row.rated_at
+    if done and step not in row.steps_done:
+        row.steps_done = [*row.steps_done, step]
+    _place(row, (after or page).slug if done else step, by)
+    if set(frame.concerns(asked, answers)) - set(frame.concerns(asked, before)):
+        raise_concern(row)
+        record("lesson_concern_raised", by=by, subject=row, slug=row.lesson)
+    row.save()
+    return row
+
+
+@transaction.atomic
+def keep_place(*, progress: LessonProgress, by: User, step: str) -> LessonProgress:
+    """Remember the page she is on, so that any device takes her back there."""
+    own_and_open(progress.enrolment, by)
+    row = _locked(progress)
+    _page(row, step)
+    _place(row, step, by)
+    row.save(update_fields=["step"])
+    return row
+
+
+@transaction.atomic
+def finish_lesson(*, progress: LessonProgress, by: User) -> LessonProgress:
+    """Finished means finished: raises `Refused` while a step was not gone through. Once finished, it stays so."""
+    own_and_open(progress.enrolment, by)
+    row = _locked(progress)
+    if row.finished_at:
+        return row
+    if missing := steps_left(row):
+        raise Refused(f"One part is left: “{missing[0].title}”.")
+    row.finished_at = timezone.now()
+    row.save(update_fields=["finished_at"])
+    record("lesson_finished", by=by, subject=row, slug=row.lesson)
+    return row
+
+
+def steps_left(progress: LessonProgress) -> list[Step]:
+    """The steps she has not been through, in order."""
+    pages = steps(published.lesson(progress.content_id), progress.enrolment.track)
+    return [page for page in pages if page.slug not in progress.steps_done]
+
+
+def _locked(progress: LessonProgress) -> LessonProgress:
+    rows = LessonProgress.objects.select_for_update(of=("self",)).select_related("enrolment__patient")
+    return rows.exclude(opened_at=None).get(pk=progress.pk)
+
+
+def _page(row: LessonProgress, slug: str) -> tuple[Step, Step | None]:
+    """The page of that name and the one after it; raises `Refused` when this lesson has none."""
+    pages: list[Any] = [*steps(published.lesson(row.content_id), row.enrolment.track), None]
+    for page, after in pairwise(pages):
+        if page.slug == slug:
+            return page, after
+    raise Refused("This lesson has no such part.")
+
+
+def _place(row: LessonProgress, step: str, by: User) -> None:
+    if row.step != step:
+        row.step = step
+        record("lesson_place_kept", by=by, subject=row, slug=row.lesson)
