@@ -152,7 +152,7 @@ class Servers:
         return found
 
     def engine(self, name: str) -> engines.Engine:
-        if name not in self.running:
+        if name not in self.running or not self.running[name].child.alive:  # fault tests stop what they use
             start = {"PostgreSQL": self.postgres, "Redis": self.redis}[name]
             self.running[name] = start()
         return self.running[name]
