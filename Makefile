@@ -1,4 +1,4 @@
-.PHONY: help demo test check
+.PHONY: help demo test check content screenshots benchmarks
 PYTHON ?= python3
 
 help:  ## Say what can be made
@@ -12,3 +12,12 @@ test:  ## Run every check and every test, on SQLite, PostgreSQL, Redis and Chrom
 
 check:  ## Run the checks only: format, lint, layers, types, migrations, templates
 	@exec $(PYTHON) scripts/test.py check
+
+content:  ## Check the lessons and worksheets, and print their words and reading grades
+	@$(PYTHON) scripts/bootstrap.py && .venv/bin/python -m modules.lint
+
+screenshots:  ## Take the README's pictures from a running demonstration (URL=http://localhost:8000)
+	@$(PYTHON) scripts/screenshots.py
+
+benchmarks:  ## Measure pages and scoring against a floor, in one run
+	@$(PYTHON) scripts/bootstrap.py && .venv/bin/python -m benchmarks all
