@@ -26,6 +26,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def unread(self) -> MessageQuerySet:
         return self.sent().filter(read_at=None)
 
+    def waiting(self) -> MessageQuerySet:
+        """Sent by the patient, and neither answered nor marked as needing no answer."""
+        return self.from_patient().filter(reply_due_at__isnull=False, replied_at=None)
+
 
 class Message(SealedModel):
     """Text between patient and clinician. A row without `sent_at` is the author's draft, one per author and thread."""
@@ -41,6 +45,10 @@ class Message(SealedModel):
     read_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
 
     objects = MessageQuerySet.as_manager()
+
+    @property
+    def is_unread(self) -> bool:
+        return self.sent_at is not None and self.read_at is None
 
     class Meta:
         ordering = ["sent_at", "saved_at"]

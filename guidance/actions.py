@@ -1,0 +1,170 @@
+"""What patients and those who guide them write to each other, and what those who guide them note."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from guidance.models import Message, Note
+from icbt.actions import assign_clinician
+from icbt.audit import record
+from icbt.errors import Refused
+from icbt.hours import after_working_days
+from icbt.mail import nudge
+from icbt.models import Enrolment, Status, User
+from outcomes.models import Flag
+
+MAX_LENGTH = 4000  # characters of one message or note
+
+
+@transaction.atomic
+def save_draft(*, enrolment: Enrolment, by: User, text: str, message_id: UUID | None = None) -> Message | None:
+    """Keep what somebody is writing; one draft each. None for no words, and for what was sent already.
+
+    `message_id` is the id the form was drawn with, so that a late autosave cannot bring a sent message back.
+    Raises `Refused` for strangers.
+    """
+    _may_write(enrolment, by)
+    if Message.objects.sent().filter(pk=message_id).exists():
+        return None
+    row = Message.objects.select_for_update().filter(enrolment=enrolment, author=by, sent_at=None).first()
+    if row is None and not text.strip():
+        return None
+    if row is None:
+        row = Message(pk=message_id or uuid4(), enrolment=enrolment, patient=enrolment.patient, author=by, text=text)
+        row.save(force_insert=True)
+        record("message_drafted", by=by, subject=row)
+        return row
+    row.text, row.saved_at = text, timezone.now()
+    row.save(update_fields=["text", "saved_at"])
+    return row
+
+
+@transaction.atomic
+def send_message(
+    *, enrolment: Enrolment, by: User, text: str, message_id: UUID | None = None, seen_until: datetime | None = None
+) -> Message:
+    """Send a message into the thread of an enrolment, and nudge the other side.
+
+    The same `message_id` is sent once, however often it comes: the first one stands. A patient's message gets its
+    reply-due time from the working calendar. A clinician's answers what the patient had sent by `seen_until`, the
+    newest she had on her page (None: everything so far), so that words she has not seen stay unanswered.
+    Raises `Refused` for strangers, for an empty text, and after the patient has left the programme.
+    """
+    _may_write(enrolment, by)
+    if not text.strip():
+        raise Refused("Write something before you send it.")
+    row = Message.objects.select_for_update().filter(pk=message_id, enrolment=enrolment, author=by).first()
+    row = row or Message(pk=message_id or uuid4(), enrolment=enrolment, patient=enrolment.patient, author=by)
+    if row.sent_at or not (row := _put(row, text.strip())):
+        return Message.objects.get(pk=message_id)
+    record("message_sent", by=by, subject=row)
+    _drop_same_draft(row)
+    if by == enrolment.patient:
+        _nudge_guides(row)
+    else:
+        _settle(enrolment, by, row.sent_at, seen_until)
+        nudge(recipient=row.patient, key="message_waiting", occasion=f"message {row.pk}", enrolment=enrolment)
+    return row
+
+
+@transaction.atomic
+def mark_read(*, enrolment: Enrolment, by: User, until: datetime | None = None) -> int:
+    """Mark what the other side sent (by `until`) as read; returns how many messages that were."""
+    now = timezone.now()
+    thread = Message.objects.filter(enrolment=enrolment, sent_at__lte=until or now).unread()
+    theirs = thread.to_patient() if by == enrolment.patient else thread.from_patient()
+    count = theirs.update(read_at=now, read_by=by)
+    if count:
+        record("message_read", by=by, subject=enrolment, count=count)
+    return count
+
+
+@transaction.atomic
+def mark_no_reply_needed(*, enrolment: Enrolment, by: User, seen_until: datetime | None = None) -> int:
+    """Take what the patient had sent by `seen_until` off the list without an answer; returns how many messages."""
+    _may_open(enrolment, by)
+    count = _settle(enrolment, by, timezone.now(), seen_until)
+    if count:
+        record("reply_not_needed", by=by, subject=enrolment, count=count)
+    return count
+
+
+@transaction.atomic
+def write_note(*, enrolment: Enrolment, by: User, text: str, note_id: UUID | None = None) -> Note:
+    """Write a note the patient does not see here. The same `note_id` is written once."""
+    _may_open(enrolment, by)
+    if not text.strip():
+        raise Refused("Write something before you save it.")
+    values = {"enrolment": enrolment, "patient": enrolment.patient, "author": by, "text": text.strip()}
+    row, created = Note.objects.get_or_create(pk=note_id or uuid4(), defaults=values)
+    if (row.enrolment_id, row.author_id) != (enrolment.pk, by.pk):
+        raise Refused("This note was not saved. Please open the page again.")
+    if created:
+        record("note_written", by=by, subject=row)
+    return row
+
+
+@transaction.atomic
+def hand_over(*, enrolment: Enrolment, by: User, clinician: User | None) -> Enrolment:
+    """Give a patient, with everything open, to a clinician (or to the duty inbox), who is told when something waits."""
+    assign_clinician(enrolment=enrolment, by=by, clinician=clinician)
+    waits = (
+        Flag.objects.open().filter(enrolment=enrolment).exists()
+        or Message.objects.waiting().filter(enrolment=enrolment).exists()
+    )
+    if clinician and waits:
+        occasion = f"handover {enrolment.pk} {timezone.now():%Y-%m-%dT%H:%M:%S}"
+        nudge(recipient=clinician, key="needs_you", occasion=occasion, enrolment=enrolment)
+    return enrolment
+
+
+def _may_open(enrolment: Enrolment, by: User) -> None:
+    if not by.caseload().filter(pk=enrolment.pk).exists():
+        raise Refused("This is not a patient of yours.")
+
+
+def _may_write(enrolment: Enrolment, by: User) -> None:
+    if by != enrolment.patient:
+        _may_open(enrolment, by)
+    if enrolment.status == Status.WITHDRAWN:
+        raise Refused("Messages are closed, because this programme was left.")
+
+
+def _put(row: Message, text: str) -> Message | None:
+    """Store a message as sent; None when the twin of a double click was faster. Raises `Refused` for a foreign id."""
+    row.text, row.sent_at = text, timezone.now()
+    if row.author_id == row.patient_id:
+        row.reply_due_at = after_working_days(row.sent_at, settings.REPLY_WORKING_DAYS)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=row._state.adding)
+    except IntegrityError as error:
+        if Message.objects.sent().filter(pk=row.pk, enrolment=row.enrolment, author=row.author).exists():
+            return None
+        raise Refused("This message was not sent. Please open the page again.") from error
+    return row
+
+
+def _drop_same_draft(sent: Message) -> None:
+    """A draft that another open page saved of these very words is done with; one of other words is kept."""
+    draft = Message.objects.filter(enrolment=sent.enrolment, author=sent.author, sent_at=None).first()
+    if draft and draft.text.strip() == sent.text:
+        draft.delete()
+
+
+def _settle(enrolment: Enrolment, by: User, now: datetime, seen_until: datetime | None) -> int:
+    """A patient's messages up to then are read and need no more reply."""
+    mark_read(enrolment=enrolment, by=by, until=seen_until)
+    waiting = Message.objects.sent().waiting().filter(enrolment=enrolment, sent_at__lte=seen_until or now)
+    return waiting.update(replied_at=now, replied_by=by)
+
+
+def _nudge_guides(message: Message) -> None:
+    """Tell the clinician, or every supervisor when there is no active one, that a message is waiting."""
+    clinician = message.enrolment.clinician
+    guides = [clinician] if clinician and clinician.is_active else User.objects.supervisors()
+    for guide in guides:
+        nudge(recipient=guide, key="reply_waiting", occasion=f"message {message.pk}", enrolment=message.enrolment)

@@ -1,0 +1,32 @@
+"""Loads the starter messages."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from guidance import starters
+from icbt import content
+from icbt.front_matter import ContentFault
+
+FOLDER = settings.BASE_DIR / "guidance" / "content" / "messages"
+
+
+class Command(BaseCommand):
+    """Every file becomes a content version, or nothing does and every fault is listed."""
+
+    help = "Load the starter messages."
+
+    def handle(self, *args, **options) -> None:
+        faults: list[str] = []
+        paths = sorted(FOLDER.glob("*.toml"))
+        with transaction.atomic():
+            for path in paths:
+                try:
+                    body = starters.parse(path.read_text(), str(path.relative_to(settings.BASE_DIR)))
+                    language = path.suffixes[0].lstrip(".")
+                    content.publish(kind="messages", slug=body["slug"], language=language, body=body)
+                except ContentFault as fault:
+                    faults.extend(fault.faults)
+            if faults:
+                raise CommandError("\n".join(faults))
+        self.stdout.write(f"starter messages: {len(paths)}")
