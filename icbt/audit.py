@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ VERBS = frozenset(
         "login_failed",
         "logged_out",
         "password_changed",
+        "email_changed",
         "second_factor_added",
         "second_factor_removed",
         "invited",
@@ -45,10 +47,14 @@ VERBS = frozenset(
         "lesson_finished",
         "lesson_rated",
         "lesson_skipped",
+        "lesson_unlocked",
+        "lesson_concern_raised",
+        "lesson_concern_seen",
         "worksheet_saved",
         "worksheet_submitted",
         "worksheet_shared",
         "worksheet_hidden",
+        "worksheet_seen",
         "worksheet_commented",
         "worksheet_comment_read",
         "assessments_planned",
@@ -72,6 +78,7 @@ VERBS = frozenset(
         "message_read",
         "reply_not_needed",
         "note_written",
+        "nudge_planned",
         "nudge_sent",
         "nudge_failed",
         "admin_changed",
@@ -101,6 +108,9 @@ DETAIL = frozenset(
     ]
 )
 """The only names a detail may have: codes and numbers. There is no name here for anything a patient wrote."""
+
+CLINICAL = frozenset({"rule", "level", "reason"})
+"""Details that tell how a patient is; administrators search the trail and do not see these."""
 
 
 def record(
@@ -175,6 +185,22 @@ def faults() -> list[str]:
             found.append(f"chain {chain}: event {event.position} ({event.verb}) was changed")
         position, previous = event.position, event.hash
     return found
+
+
+def rows_to_show(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:
+    """Events with names beside the ids, in one query, and without their clinical details."""
+    events = list(events)
+    people = User.objects.in_bulk({pk for event in events for pk in (event.actor, event.patient) if pk})
+    return [
+        {
+            "event": event,
+            "what": event.verb.replace("_", " "),
+            "actor": people.get(event.actor) or event.actor or "the system",
+            "patient": people.get(event.patient) or event.patient,
+            "detail": ", ".join(f"{k} {v}" for k, v in event.detail.items() if k not in CLINICAL and v not in ("", [])),
+        }
+        for event in events
+    ]
 
 
 def _hold(chain: str) -> None:

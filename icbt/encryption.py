@@ -10,6 +10,7 @@ A value is `1` (the format's version) + 12 bytes of nonce + ciphertext with its 
 
 import json
 import os
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,7 +18,7 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -106,15 +107,22 @@ def data_key(patient_id: UUID, *, create: bool = False) -> bytes:
 
 
 def system_box() -> MultiFernet:
-    """Seals the system's own secrets (second-factor seeds) under keys derived from the master keys."""
+    """Seals the system's own secrets (second-factor seeds) under keys from the master keys, highest first."""
+    return MultiFernet([_derived(settings.MASTER_KEYS[n]) for n in sorted(settings.MASTER_KEYS, reverse=True)])
 
-    def derived(key: bytes) -> Fernet:
-        from base64 import urlsafe_b64encode
 
-        hkdf = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"icbt system secrets")
-        return Fernet(urlsafe_b64encode(hkdf.derive(key)))
+def reseal(token: str) -> str | None:
+    """The same system secret sealed under the highest master key; None when it is so already."""
+    try:
+        _derived(settings.MASTER_KEYS[current_master()]).decrypt(token)
+    except InvalidToken:
+        return system_box().rotate(token).decode()
+    return None
 
-    return MultiFernet([derived(settings.MASTER_KEYS[n]) for n in sorted(settings.MASTER_KEYS, reverse=True)])
+
+def _derived(key: bytes) -> Fernet:
+    hkdf = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"icbt system secrets")
+    return Fernet(urlsafe_b64encode(hkdf.derive(key)))
 
 
 # -- Values -----------------------------------------------------------------------------------------------------

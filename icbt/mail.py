@@ -1,14 +1,19 @@
 """Nudges: "something waits for you", never what. Every one is a row of the ledger before it is sent."""
 
+import logging
 from datetime import datetime, timedelta
+from smtplib import SMTPException
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from icbt.models import Enrolment, Nudge, User
+
+log = logging.getLogger(__name__)
 
 WORDING: dict[str, tuple[str, str]] = {
     # key: (subject, text). No word here may tell that the reader has a health problem; tests/laws checks.
@@ -78,9 +83,26 @@ def after_quiet_hours(moment: datetime, zone: ZoneInfo, start, end) -> datetime:
 def deliver(row: Nudge) -> None:
     """Send one nudge by e-mail: a neutral subject, one neutral sentence, a link to the front door."""
     subject, text = WORDING[row.key]
-    context = {"text": text, "link": settings.SITE_URL + "/", "service": settings.SERVICE_NAME}
-    message = EmailMultiAlternatives(
-        subject=subject, body=render_to_string("emails/nudge.txt", context), to=[row.recipient.email]
-    )
-    message.attach_alternative(render_to_string("emails/nudge.html", context), "text/html")
+    _send("nudge", subject, row.recipient.email, {"text": text, "link": settings.SITE_URL + "/"})
+
+
+def send_invitation(*, user: User, secret: str, expires_at: datetime) -> bool:
+    """Send the single-use link to the person invited; False when the mail server did not take it.
+
+    It goes out at once and not through the ledger, because the secret is stored nowhere.
+    """
+    link = settings.SITE_URL + reverse("icbt:join", kwargs={"secret": secret})
+    subject = f"Your invitation to {settings.SERVICE_NAME}"
+    try:
+        _send("invitation", subject, user.email, {"link": link, "until": expires_at.astimezone(user.zone)})
+    except (OSError, SMTPException) as error:
+        log.warning("an invitation was not sent: %s", type(error).__name__)
+        return False
+    return True
+
+
+def _send(template: str, subject: str, to: str, context: dict) -> None:
+    context |= {"service": settings.SERVICE_NAME, "details": settings.SITE_URL + reverse("icbt:profile")}
+    message = EmailMultiAlternatives(subject=subject, body=render_to_string(f"emails/{template}.txt", context), to=[to])
+    message.attach_alternative(render_to_string(f"emails/{template}.html", context), "text/html")
     message.send()

@@ -1,5 +1,6 @@
 """What every request passes: the key ring, local time, the second factor of staff, and no copies in caches."""
 
+import time
 import zoneinfo
 
 from django.conf import settings
@@ -52,12 +53,28 @@ def second_factor(get_response):
 
 def has_second_factor(user) -> bool:
     """An authenticator app or a passkey; in the demo, invented staff need none."""
-    if settings.DEMO:
-        return True
+    return settings.DEMO or enrolled_second_factor(user)
+
+
+def enrolled_second_factor(user) -> bool:
+    """Has this person really set up an authenticator app or a passkey?"""
     from allauth.mfa.models import Authenticator
     from allauth.mfa.utils import is_mfa_enabled
 
     return is_mfa_enabled(user, types=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+
+
+def sliding_session(get_response):
+    """A login lasts while its pages are used: past the half of its age it is renewed, without a write on every page."""
+
+    def middleware(request):
+        if request.user.is_authenticated:
+            now, renewed = time.time(), request.session.get("renewed", 0)
+            if now - renewed > settings.SESSION_COOKIE_AGE / 2:
+                request.session["renewed"] = int(now)
+        return get_response(request)
+
+    return middleware
 
 
 def private_pages(get_response):

@@ -50,6 +50,7 @@ SERVICE_OPENS = env.time("SERVICE_OPENS", time(9))
 SERVICE_CLOSES = env.time("SERVICE_CLOSES", time(17))
 SERVICE_HOLIDAYS = env.list("SERVICE_HOLIDAYS", [])  # ISO dates
 REPLY_WORKING_DAYS = env.int("REPLY_WORKING_DAYS", 2)  # programme default: answered within two working days
+SAFETY_HOURS = env.int("SAFETY_HOURS", 1)  # opening hours within which the most urgent answers get a call
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 INVITATION_DAYS = env.int("INVITATION_DAYS", 14)
 DEFAULT_PROGRAMME = "chronic-pain"
@@ -104,6 +105,7 @@ MIDDLEWARE = [
     "icbt.middleware.key_ring",
     "icbt.middleware.local_time",
     "icbt.middleware.second_factor",
+    "icbt.middleware.sliding_session",
     "icbt.middleware.private_pages",
 ]
 
@@ -155,6 +157,7 @@ STORAGES = {
 
 EMAIL = env.dj_email_url("EMAIL_URL", f"file:///{VAR_DIR / 'mail'}")
 globals().update(EMAIL)
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", f"{SERVICE_NAME} <no-reply@localhost>")
 
 # -- People -----------------------------------------------------------------------------------------------------
@@ -182,6 +185,9 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {"join": "20/h/ip", "invite": "60/h/user"}  # beside allauth's own for login and reset
+
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", False) else 0  # else limits would count the proxy
 
 MFA_ADAPTER = "icbt.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -223,12 +229,21 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "icbt.tasks.heartbeat", "schedule": 30},
+    "resume_paused": {"task": "icbt.tasks.resume_paused", "schedule": 900},
     "send_nudges": {"task": "icbt.tasks.send_nudges", "schedule": 60},
     "score_pending": {"task": "outcomes.tasks.score_pending", "schedule": 60},
     "announce_assessments": {"task": "outcomes.tasks.announce_assessments", "schedule": 300},
     "chase_flags": {"task": "outcomes.tasks.chase_flags", "schedule": 300},
     "announce_lessons": {"task": "modules.tasks.announce_lessons", "schedule": 300},
 }
+
+READY_PROBES = [
+    "icbt.health.records",
+    "icbt.health.keys",
+    "icbt.health.cache",
+    "icbt.health.clock",
+    "outcomes.health.scoring",
+]
 
 # -- Content ----------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.test import Client
 
 from icbt.encryption import key_ring
@@ -18,21 +18,14 @@ from tests.factories import active_patient, make_staff
 def content_of_the_run(django_db_setup, django_db_blocker) -> None:
     """Load all content into the database of the run, where every test finds it."""
     with django_db_blocker.unblock():
-        load()
+        call_command("load_content", stdout=StringIO())
 
 
 @pytest.fixture
 def content(content_of_the_run, db) -> None:
     """All content is loaded; again, when a test that commits has emptied the tables before this one."""
     if not ContentVersion.objects.exists():
-        load()
-
-
-def load() -> None:
-    known = get_commands()
-    for loader in settings.CONTENT_LOADERS:
-        if loader in known:
-            call_command(loader, stdout=StringIO(), verbosity=0)
+        call_command("load_content", stdout=StringIO())
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from icbt.actions.enrolment import (
     start_enrolment,
     withdraw,
 )
+from icbt.actions.keys import rotate_keys
 from icbt.actions.people import (
     accept_invitation,
     change_activity,
@@ -19,6 +20,7 @@ from icbt.actions.people import (
     invite_patient,
     invite_staff,
     renew_invitation,
+    reset_second_factor,
     save_profile,
 )
 from icbt.errors import Refused
@@ -40,7 +42,9 @@ __all__ = [
     "invite_staff",
     "pause",
     "renew_invitation",
+    "reset_second_factor",
     "resume",
+    "rotate_keys",
     "save_profile",
     "start_enrolment",
     "withdraw",

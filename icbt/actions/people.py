@@ -5,6 +5,7 @@ import secrets
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -141,6 +142,16 @@ def change_activity(*, by: User, user: User, active: bool) -> User:
     user.is_active = active
     user.save(update_fields=["is_active"])
     record("person_enabled" if active else "person_disabled", by=by, subject=user)
+    return user
+
+
+@transaction.atomic
+def reset_second_factor(*, by: User, user: User) -> User:
+    """Forget the authenticator app and passkeys of staff who lost them; at the next login they set one up afresh."""
+    if user == by or user.role not in STAFF:
+        raise Refused("This is for other people who work here.")
+    Authenticator.objects.filter(user=user).delete()
+    record("second_factor_removed", by=by, subject=user)
     return user
 
 

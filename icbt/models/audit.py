@@ -21,6 +21,13 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
 
     bulk_update = update
 
+    def search(self, *, patient=None, actor=None, verb="", since=None, until=None) -> "AuditQuerySet":
+        """Events that fit all that is given, newest first; `since` and `until` are the reader's days, both included."""
+        rows = self.filter(**{"patient": patient} if patient else {}, **{"actor": actor} if actor else {})
+        rows = rows.filter(verb=verb) if verb else rows
+        rows = rows.filter(at__date__gte=since) if since else rows
+        return rows.filter(at__date__lte=until) if until else rows
+
 
 class AuditEvent(models.Model):
     """What happened, to whose record, by whom. No foreign keys: it outlives what it speaks of.

@@ -20,6 +20,15 @@ class Kind(models.TextChoices):
     CRISIS = "crisis"
 
 
+class ContentVersionQuerySet(models.QuerySet["ContentVersion"]):
+    """Words to ask for content."""
+
+    def languages_of(self, kind: str) -> list[str]:
+        """The languages in which something of that kind is current, English first."""
+        found = set(self.filter(kind=kind, current=True).values_list("language", flat=True))
+        return sorted(found, key=lambda code: (code != "en", code))
+
+
 class ContentVersion(models.Model):
     """One version of one piece of content in one language. The body never changes; which version is current does."""
 
@@ -32,6 +41,8 @@ class ContentVersion(models.Model):
     body = models.JSONField()
     current = models.BooleanField(default=True)
     loaded_at = models.DateTimeField(default=timezone.now)
+
+    objects = ContentVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "slug", "language", "-version"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.conf import settings
@@ -80,6 +81,11 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def current(self) -> EnrolmentQuerySet:
         return self.exclude(status__in=CLOSED)
 
+    def pause_may_be_over(self, now) -> EnrolmentQuerySet:
+        """Paused until a day that has begun somewhere on earth; whether it has for her, her own time zone says."""
+        latest = (now + timedelta(hours=14)).date()
+        return self.filter(status=Status.PAUSED, resume_on__lte=latest).select_related("patient")
+
     def without_clinician(self) -> EnrolmentQuerySet:
         """In nobody's caseload, or in that of somebody whose account is closed."""
         return self.filter(models.Q(clinician=None) | models.Q(clinician__is_active=False))
@@ -137,6 +143,10 @@ class Enrolment(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status not in CLOSED
+
+    def latest_consent(self) -> Consent | None:
+        """What she agreed to last, taken back or not; None before the first time."""
+        return self.consents.select_related("content").order_by("-given_at").first()
 
     def week(self, today) -> int | None:
         """Week of the programme on her local day `today`, from 1; None before it starts."""

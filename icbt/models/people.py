@@ -6,10 +6,12 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.utils import timezone
 
 from icbt.encryption import SealedTextField
+from icbt.models.audit import AuditEvent, AuditQuerySet
 from icbt.models.enrolment import Enrolment, EnrolmentQuerySet
 
 
@@ -34,6 +36,25 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def supervisors(self) -> UserQuerySet:
         return self.filter(role=Role.SUPERVISOR, is_active=True)
+
+    def newcomers(self) -> UserQuerySet:
+        """Invited, and not in yet: no password chosen. Each with `link_expires_at`, that of the newest link."""
+        links = Invitation.objects.filter(user=models.OuterRef("pk")).order_by("-created_at")
+        waiting = self.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        return waiting.annotate(link_expires_at=models.Subquery(links.values("expires_at")[:1]))
+
+    def renewable_by(self, inviter: User) -> UserQuerySet:
+        """Newcomers whose link this person may renew: an administrator everybody's, a supervisor every patient's, a
+        clinician her own patients' and those she invited."""
+        rows = self.newcomers().order_by("-created_at")
+        if inviter.role == Role.ADMINISTRATOR:
+            return rows
+        if inviter.role == Role.SUPERVISOR:
+            return rows.filter(role=Role.PATIENT)
+        if inviter.role == Role.CLINICIAN:
+            own = models.Q(enrolments__clinician=inviter) | models.Q(invitations__created_by=inviter)
+            return rows.filter(own, role=Role.PATIENT).distinct()
+        return self.none()
 
 
 class UserManager(BaseUserManager["User"]):
@@ -111,6 +132,19 @@ class User(AbstractBaseUser):
     def caseload(self) -> EnrolmentQuerySet:
         """Every enrolment whose record this person may open: her own patients, or all for a supervisor."""
         return Enrolment.objects.seen_by(self)
+
+    def newcomers(self) -> UserQuerySet:
+        """Everybody invited and not in yet whom this person may send a fresh link."""
+        return User.objects.renewable_by(self)
+
+    def audit_trail(self) -> AuditQuerySet:
+        """The audit trail, for an administrator; nothing for anybody else."""
+        return AuditEvent.objects.all() if self.is_staff else AuditEvent.objects.none()
+
+    def guides_to_choose(self) -> UserQuerySet:
+        """Whom this person may give a new patient to: a clinician herself alone."""
+        guides = User.objects.guides()
+        return guides.filter(pk=self.pk) if self.role == Role.CLINICIAN else guides
 
     def current_enrolment(self) -> Enrolment | None:
         """The patient's newest enrolment, whatever its status; None for staff."""

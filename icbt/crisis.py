@@ -1,0 +1,65 @@
+"""Who can help right now, by country: read from the loaded content, and from its files when nothing is loaded."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from icbt import content, crisis_lines
+
+OTHER = "other"
+FOLDER = settings.BASE_DIR / "icbt" / "content" / "crisis"
+
+
+def crisis_for(country: str) -> dict[str, Any]:
+    """The lines of a country, an ISO code in lower case, ready to show; an unknown country gets the worldwide page.
+
+    `emergency` are the numbers for danger to life, `talk` everybody else, `checked_on` the day on which the oldest of
+    them was checked, None while any is unchecked.
+    """
+    body = _body(country)
+    lines = [line | {"tel": _dial(line["phone"]), "sms_to": _dial(line["sms"])} for line in body["lines"]]
+    days = [line["verified_on"] for line in lines]
+    return {
+        "country": body["country"],
+        "name": body["name"],
+        "emergency": [line for line in lines if line["kind"] == "emergency"],
+        "talk": [line for line in lines if line["kind"] != "emergency"],
+        "checked_on": date.fromisoformat(min(days)) if all(days) else None,
+    }
+
+
+def crisis_of(user) -> dict[str, Any]:
+    """The lines for this person: of her own country, or of the service's for a visitor."""
+    return crisis_for(country_of(user))
+
+
+def country_of(user) -> str:
+    """Where this person lives, as far as we know."""
+    return user.country if user.is_authenticated else settings.SERVICE_COUNTRY
+
+
+def countries() -> list[tuple[str, str]]:
+    """Code and name of every country whose lines we know, by name; "another country" last."""
+    bodies = [row.body for row in content.all_current("crisis")] or [_file(path.stem) for path in FOLDER.glob("*.toml")]
+    found = sorted((body["country"] == OTHER, body["name"], body["country"]) for body in bodies)
+    return [(code, name) for _, name, code in found]
+
+
+def _body(country: str) -> dict[str, Any]:
+    for code in (country, OTHER):
+        try:
+            return content.current("crisis", code).body
+        except content.ContentMissing:
+            continue
+    return _file(country if (FOLDER / f"{country}.toml").exists() else OTHER)
+
+
+def _file(country: str) -> dict[str, Any]:
+    path = FOLDER / f"{country}.toml"
+    return crisis_lines.parse(path.read_text(), path.name)
+
+
+def _dial(number: str) -> str:
+    return re.sub(r"[^0-9+]", "", number)

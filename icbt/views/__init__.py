@@ -1,0 +1,1 @@
+"""The pages of the floor: coming in, consent, profile, stopping, help, audit, health."""

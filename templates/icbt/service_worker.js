@@ -1,0 +1,34 @@
+{% load static %}// Keeps the help pages and what they look like, as a visitor without a login sees them, and nothing else.
+const KEPT = "help-1";
+const FIRST = ["{% url 'icbt:help' %}", "{% static 'js-lib-bootstrap5/css/bootstrap.min.css' %}", "{% static 'css/steady.css' %}", "{% static 'css/dark.css' %}", "{% static 'icons/steady.svg' %}"];
+
+const isHelp = (url) => url.origin === location.origin && url.pathname.startsWith("{% url 'icbt:help' %}") && !url.search;
+const isLook = (url) => FIRST.slice(1).includes(url.pathname);
+
+/** Fetch a page as a visitor and keep it: nobody's name or address is stored on the device. */
+async function keep(path) {
+  const response = await fetch(path, { credentials: "omit" });
+  if (response.ok) await (await caches.open(KEPT)).put(path, response);
+}
+
+/** The page asked for; without a connection the kept one, or the last kept help page of any country. */
+async function fromNetworkOrKept(request, path) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const cache = await caches.open(KEPT);
+    const pages = (await cache.keys()).map((kept) => new URL(kept.url)).filter(isHelp);
+    const found = (await cache.match(path)) ?? (isHelp(new URL(request.url)) && pages.length ? await cache.match(pages.at(-1).pathname) : undefined);
+    if (found) return found;
+    throw error;
+  }
+}
+
+self.addEventListener("install", (event) => event.waitUntil(Promise.all(FIRST.map(keep)).then(() => self.skipWaiting())));
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || !(isHelp(url) || isLook(url))) return;
+  event.respondWith(fromNetworkOrKept(event.request, url.pathname));
+  if (isHelp(url)) event.waitUntil(keep(url.pathname).catch(() => undefined));
+});
