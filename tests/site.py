@@ -20,6 +20,12 @@ from scripts.processes import Child, wait_until
 ROOT = Path(__file__).resolve().parent.parent
 
 
+END_OTHERS = """
+    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
 class Site:
     """The running service. `url` is its address; the test process shares its database, broker and cache."""
 
@@ -75,8 +81,12 @@ class Site:
             self.start_worker()
 
     def stop(self) -> None:
+        """Kill everything, and end what the server still does for the dead, so that the databases can be dropped."""
         for child in [*self.workers, self.beat, self.web, *([self.redis.child] if self.redis else [])]:
             child.kill()
+        for alias in ("default", "keys"):
+            with connections[alias].cursor() as cursor:
+                cursor.execute(END_OTHERS)
 
     def start_worker(self) -> Child:
         """Start one more worker and return it; it takes its first task about two seconds later."""
