@@ -1,4 +1,26 @@
 """Addresses of the outcomes room."""
 
+from django.urls import path
+
+from outcomes import clinician_views, views
+
 app_name = "outcomes"
-urlpatterns = []
+urlpatterns = [
+    path("questions/begin/", views.begin, name="begin"),
+    path("questions/<uuid:assessment_id>/", views.assessment, name="assessment"),
+    path("questions/<uuid:assessment_id>/done/", views.done, name="done"),
+    path("questions/<uuid:assessment_id>/support/", views.unsafe, name="unsafe"),
+    path("questions/<uuid:assessment_id>/<slug:instrument>/", views.answer, name="answer"),
+    path("questions/<uuid:assessment_id>/<slug:instrument>/save/", views.answer_autosave, name="answer_autosave"),
+    path(
+        "patients/<uuid:enrolment_id>/responses/<uuid:response_id>/",
+        clinician_views.read_response,
+        name="read_response",
+    ),
+    path(
+        "patients/<uuid:enrolment_id>/flags/<uuid:flag_id>/acknowledge/",
+        clinician_views.acknowledge,
+        name="acknowledge",
+    ),
+    path("patients/<uuid:enrolment_id>/flags/<uuid:flag_id>/resolve/", clinician_views.resolve, name="resolve"),
+]

@@ -1,0 +1,119 @@
+"""Answers: kept as a draft while she writes, and submitted once, together with the flags they raise."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from icbt.audit import record
+from icbt.errors import Refused
+from icbt.models import User
+from outcomes import gate, safety
+from outcomes.actions.flags import look_through_draft, raise_flags
+from outcomes.actions.planning import complete_when_done
+from outcomes.deterioration import urgent
+from outcomes.models import Assessment, Response
+from outcomes.scoring import Answers, score
+
+GRACE = timedelta(hours=2)  # what was begun before the end of the day may be finished after it
+FOLLOW_UP_OPEN = timedelta(hours=24)  # after an urgent answer
+
+
+class AlreadyAnswered(Refused):
+    """These questions were sent before, perhaps from another browser; the first answers count."""
+
+
+class Closed(Refused):
+    """The time for these questions is over, or she pauses."""
+
+
+def can_be_answered(assessment: Assessment, now: datetime) -> bool:
+    """Is it open now, with the grace of what was begun in time?"""
+    closes = assessment.closes_at + (GRACE if assessment.started_at else timedelta())
+    return (
+        assessment.completed_at is None
+        and assessment.opens_at <= now < closes
+        and Assessment.objects.asked().filter(pk=assessment.pk).exists()
+    )
+
+
+@transaction.atomic
+def save_draft(*, response: Response, answers: Answers, by: User, stopping: bool = False) -> Response:
+    """Keep what she has filled in so far. Raises `AlreadyAnswered` once it is submitted.
+
+    Drafts are kept even after the questions have closed, so that no word is lost. When she stops here, urgent answers
+    are flagged at once; otherwise the clock looks through drafts left lying.
+    """
+    row = _locked(response)
+    row.answers, row.saved_at = _possible(row, answers), timezone.now()
+    row.save(update_fields=["answers", "saved_at"])
+    record("response_saved", by=by, subject=row, slug=row.instrument)
+    if stopping:
+        look_through_draft(response=row, by=by)
+    return row
+
+
+@transaction.atomic
+def submit_response(*, response: Response, answers: Answers, by: User) -> Response:
+    """Submit one questionnaire: the answers, the flags of urgent answers, and the audit event, together or not at all.
+
+    The last questionnaire completes the assessment, and the baseline starts the programme. Raises `AlreadyAnswered`,
+    `Closed`, and AnswerError for answers that were never offered.
+    """
+    assessment = Assessment.objects.select_for_update().get(pk=response.assessment_id)
+    row, now = _locked(response), timezone.now()
+    if not can_be_answered(assessment, now):
+        raise Closed("These questions have closed.")
+    _submit(row, answers, by, now)
+    instrument = gate.definition(row.content_id)
+    raise_flags(
+        response=row,
+        findings=urgent(instrument, row.answers, gate.current_rules()),
+        by=by,
+        now=now,
+        tier=safety.tier(instrument, row.answers),
+    )
+    complete_when_done(assessment, by)
+    return row
+
+
+@transaction.atomic
+def submit_follow_up(*, assessment: Assessment, answers: Answers, by: User) -> Response:
+    """Store the further safety questions, once per assessment; any concern is a red flag in the same transaction."""
+    Assessment.objects.select_for_update().get(pk=assessment.pk)
+    if assessment.responses.filter(instrument=safety.FOLLOW_UP, submitted_at__isnull=False).exists():
+        raise AlreadyAnswered("You have sent these answers already. Thank you.")
+    row = Response(
+        patient_id=assessment.patient_id,
+        enrolment_id=assessment.enrolment_id,
+        assessment=assessment,
+        instrument=safety.FOLLOW_UP,
+        content=gate.version_to_ask(safety.FOLLOW_UP, by.language),
+        answers={},
+    )
+    row.save(force_insert=True)
+    now = timezone.now()
+    _submit(row, answers, by, now)
+    found = safety.finding(row.answers)
+    raise_flags(response=row, findings=[found] if found else [], by=by, now=now, tier=3 if found else 0)
+    return row
+
+
+def _locked(response: Response) -> Response:
+    row = Response.objects.select_for_update().get(pk=response.pk)
+    if row.submitted_at is not None:
+        raise AlreadyAnswered("You have sent these answers already. Thank you.")
+    return row
+
+
+def _submit(row: Response, answers: Answers, by: User, now: datetime) -> None:
+    row.answers = _possible(row, answers)
+    row.saved_at = row.submitted_at = now
+    row.save(update_fields=["answers", "saved_at", "submitted_at"])
+    record("response_submitted", by=by, subject=row, slug=row.instrument, version=row.content.version)
+
+
+def _possible(row: Response, answers: Answers) -> dict:
+    """The answers, when the very definition she was shown can have them; raises AnswerError otherwise."""
+    score(gate.definition(row.content_id), answers)
+    return dict(answers)

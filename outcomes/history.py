@@ -1,0 +1,145 @@
+"""READ: the course of a patient's scores, ready for charts and tables, in a fixed number of queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from icbt.models import ContentVersion, Enrolment
+from outcomes.course import Point
+from outcomes.definitions import Band, Instrument, Scale
+from outcomes.deterioration import improvement
+from outcomes.models import Response, Score
+
+
+@dataclass(frozen=True)
+class Value:
+    """One score on its local day. `value` is None, and `band` empty, when the sheet could not be scored."""
+
+    on: date
+    value: Decimal | None
+    band: str
+    status: str
+    response_id: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """One scale of one instrument over time, oldest first; scores of other versions of the definition are left out.
+
+    `baseline`: the first complete score at or before the start. `label`: the change label that the last score has
+    earned, such as "at least 30 % less", with `change` saying the numbers; both empty when it has earned none.
+    `thresholds`: the bands, each with its lowest and highest score. `validated` False: for conversation only.
+    """
+
+    instrument: str
+    scale: str
+    title: str
+    short_name: str
+    direction: str
+    min: Decimal
+    max: Decimal
+    decimals: int
+    validated: bool
+    points: tuple[Value, ...]
+    baseline: Value | None
+    thresholds: tuple[Band, ...]
+    label: str = ""
+    change: str = ""
+
+    @property
+    def latest(self) -> Value:
+        return self.points[-1]
+
+
+@dataclass(frozen=True)
+class History:
+    """Every series, in the order the instruments were first answered; and what is answered and not yet scored."""
+
+    series: tuple[Series, ...]
+    unscored: tuple[Response, ...]
+
+    def of(self, instrument: str) -> list[Series]:
+        return [one for one in self.series if one.instrument == instrument]
+
+
+def history(enrolment: Enrolment) -> History:
+    """The course of one enrolment's scores: three queries, whatever there is to show."""
+    rows = Score.objects.filter(enrolment=enrolment).order_by("taken_at", "instrument", "scale")
+    scores = list(rows.select_related("response").defer("response__answers"))
+    definitions = _definitions({score.response.content_id for score in scores})
+    unscored = Response.objects.unscored().filter(enrolment=enrolment).defer("answers").order_by("submitted_at")
+    groups: dict[str, list[Score]] = defaultdict(list)
+    for score in scores:
+        groups[score.instrument].append(score)
+    zone, started_on = enrolment.patient.zone, enrolment.started_on
+    series = [one for group in groups.values() for one in _series_of(group, definitions, zone, started_on)]
+    return History(tuple(series), tuple(unscored))
+
+
+def latest(enrolment: Enrolment) -> dict[str, Series]:
+    """The first series of each instrument, by slug, for a summary of where she is now."""
+    found: dict[str, Series] = {}
+    for one in history(enrolment).series:
+        found.setdefault(one.instrument, one)
+    return found
+
+
+def _definitions(content_ids) -> dict:
+    bodies = ContentVersion.objects.filter(pk__in=content_ids).values_list("pk", "body")
+    return {pk: Instrument.from_dict(body) for pk, body in bodies}
+
+
+def _series_of(scores: list[Score], definitions, zone, started_on: date | None) -> list[Series]:
+    instrument = definitions[scores[-1].response.content_id]
+    scores = [score for score in scores if score.version == instrument.version]
+    labels = {one.scale: one for one in _improvement(scores, instrument, zone, started_on)}
+    found = []
+    for scale in instrument.scales:
+        values = [_value(score, zone) for score in scores if score.scale == scale.key]
+        if values and not _stands_in_for_nothing(scale, scores):
+            found.append(_series(instrument, scale, values, started_on, labels.get(scale.key)))
+    return found
+
+
+def _series(instrument: Instrument, scale: Scale, values: list[Value], started_on, label) -> Series:
+    before = [one for one in values if one.status == "complete" and started_on and one.on <= started_on]
+    return Series(
+        instrument=instrument.slug,
+        scale=scale.key,
+        title=scale.title,
+        short_name=instrument.short_name,
+        direction=scale.direction,
+        min=scale.min,
+        max=scale.max,
+        decimals=scale.decimals,
+        validated=instrument.validated,
+        points=tuple(values),
+        baseline=before[0] if before else None,
+        thresholds=scale.bands,
+        label=label.label if label else "",
+        change=label.sentence if label else "",
+    )
+
+
+def _stands_in_for_nothing(scale: Scale, scores: list[Score]) -> bool:
+    """A stand-in (the PHQ-8) is shown only when the scale it stands in for could not be scored once."""
+    replaced = [score for score in scores if score.scale == scale.stands_in_for]
+    return scale.stands_in_for is not None and all(score.value is not None for score in replaced)
+
+
+def _improvement(scores: list[Score], instrument: Instrument, zone, started_on: date | None):
+    sheets: dict = {}
+    for score in scores:
+        sheet = sheets.setdefault(score.response_id, (_day(score, zone), {}))
+        sheet[1][score.scale] = score.value if score.status == "complete" else None
+    points = [Point(str(pk), instrument.slug, instrument.version, day, values) for pk, (day, values) in sheets.items()]
+    return improvement(points, instrument=instrument, started_on=started_on) if points else ()
+
+
+def _value(score: Score, zone) -> Value:
+    return Value(_day(score, zone), score.value, score.band, score.status, str(score.response_id))
+
+
+def _day(score: Score, zone) -> date:
+    return score.taken_at.astimezone(zone).date()

@@ -1,0 +1,47 @@
+"""READ: what a patient is told about who reads her answers and when, and where help is at once."""
+
+from datetime import datetime
+
+from icbt import hours
+from icbt.crisis import country_of, crisis_for
+from icbt.models import Enrolment
+from outcomes import safety
+from outcomes.instruments import Instrument
+from outcomes.models import Assessment, Level, Response
+from outcomes.scoring import Answers
+
+
+def is_urgent(instrument: Instrument, answers: Answers) -> bool:
+    """Does one of these answers need help at once?"""
+    return bool(safety.tier(instrument, answers))
+
+
+def who_reads(enrolment: Enrolment, now: datetime) -> dict:
+    """Honest words for who reads answers and when: a name, whether somebody is there now, and when they next are."""
+    guide = enrolment.clinician
+    return {
+        "guide": str(guide) if guide and guide.is_active else "",
+        "open_now": hours.is_open(now),
+        "next_opening": hours.next_opening(now),
+    }
+
+
+def page(enrolment: Enrolment, assessment: Assessment, tier: int, now: datetime) -> dict:
+    """Everything the support page says. `pressing` puts the numbers to call before all else."""
+    follow_up = assessment.responses.filter(instrument=safety.FOLLOW_UP).first()
+    said = safety.concerns(follow_up.answers) if follow_up else []
+    red = assessment.responses.filter(flags__resolved_at=None, flags__level=Level.RED)
+    due = min(red.values_list("flags__due_at", flat=True), default=None)
+    return {
+        "pressing": tier >= 2 or bool(said),
+        "highest": tier == 3 or bool(said),
+        "sent": follow_up is not None,
+        "due": due if due and due > now else None,
+        "crisis": crisis_for(country_of(enrolment.patient)),
+        **who_reads(enrolment, now),
+    }
+
+
+def saved_at(draft: Response) -> datetime | None:
+    """When her draft was last saved; None while it is empty."""
+    return draft.saved_at if draft.answers else None

@@ -1,0 +1,192 @@
+"""A patient's pages: what is asked, one questionnaire at a time, and help at once after an urgent answer."""
+
+from contextlib import suppress
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from icbt import bell
+from icbt.access import patient
+from icbt.errors import Refused
+from outcomes import actions, assessments, gate, support
+from outcomes.forms import QuestionForm
+from outcomes.models import Assessment
+
+SCORE = "outcomes.tasks.score_pending"
+
+
+@patient
+@require_POST
+def begin(request: HttpRequest) -> HttpResponse:
+    """Open the first questions of a patient who consented."""
+    try:
+        assessment = actions.begin(enrolment=request.enrolment, by=request.user)
+    except Refused as why:
+        messages.error(request, str(why))
+        return redirect("/")
+    return redirect("outcomes:assessment", assessment_id=assessment.pk)
+
+
+@patient
+def assessment(request: HttpRequest, assessment_id) -> HttpResponse:
+    """What is asked and how long it takes; once opened, straight to the next questionnaire."""
+    found = _own(request, assessment_id)
+    if found.completed_at:
+        return redirect("outcomes:done", assessment_id=found.pk)
+    if not assessments.can_be_answered(found, timezone.now()):
+        return _closed(request, found)
+    if request.method == "POST":
+        found = actions.open_assessment(assessment=found, by=request.user)
+        return _onward(found)
+    if found.started_at and assessments.outstanding(found):
+        return _onward(found)
+    due = assessments.due(found)
+    return render(request, "outcomes/assessment.html", {"assessment": found, "due": due})
+
+
+@patient
+def answer(request: HttpRequest, assessment_id, instrument: str) -> HttpResponse:
+    """One questionnaire: show it, submit it, or keep it and stop here."""
+    found = _own(request, assessment_id)
+    place = assessments.place(found, instrument)
+    if place is None:
+        return _answered(request, found, instrument)
+    if request.method == "POST":
+        stopping = request.POST.get("go") == "stop"
+        open_now = assessments.can_be_answered(found, timezone.now())
+        return _keep(request, found, place) if stopping or not open_now else _submit(request, found, place)
+    if not assessments.can_be_answered(found, timezone.now()):
+        return _closed(request, found)
+    form = QuestionForm(instrument=place.instrument, saved=place.response.answers)
+    return _page(request, found, place, form)
+
+
+@patient
+@require_POST
+def answer_autosave(request: HttpRequest, assessment_id, instrument: str) -> HttpResponse:
+    """Keep what is filled in so far, for the script. What was submitted meanwhile needs no keeping."""
+    found = _own(request, assessment_id)
+    place = assessments.place(found, instrument)
+    if place is None and not assessments.was_answered(found, instrument):
+        raise Http404
+    if place is not None:
+        with suppress(actions.AlreadyAnswered):
+            kept = _draft_form(request, place)
+            actions.save_draft(response=place.response, answers=kept.answers, by=request.user)
+    return HttpResponse(status=204)
+
+
+@patient
+def done(request: HttpRequest, assessment_id) -> HttpResponse:
+    """Thank you, and what happens next."""
+    found = _own(request, assessment_id)
+    if not found.completed_at:
+        return redirect("outcomes:assessment", assessment_id=found.pk)
+    first = assessments.is_baseline(found)
+    context = {"assessment": found, "first": first, **support.who_reads(request.enrolment, timezone.now())}
+    return render(request, "outcomes/done.html", context)
+
+
+@patient
+def unsafe(request: HttpRequest, assessment_id) -> HttpResponse:
+    """Help at once after an urgent answer, with further questions that she may leave empty."""
+    found, now = _own(request, assessment_id), timezone.now()
+    tier = assessments.urgent_tier(found)
+    if not tier:
+        raise Http404
+    asked = assessments.follow_up_open(found, now)
+    form = None
+    if asked:
+        version = gate.version_to_ask("safety-follow-up", request.user.language)
+        form = QuestionForm(request.POST or None, instrument=gate.definition(version.pk))
+    if request.method == "POST":
+        if form is None:
+            messages.info(request, "You have sent these answers already. Thank you.")
+            return redirect("outcomes:unsafe", assessment_id=found.pk)
+        if form.is_valid():
+            return _follow_up(request, found, form)
+    context = support.page(request.enrolment, found, tier, now)
+    return render(request, "outcomes/unsafe.html", {"assessment": found, "form": form, **context})
+
+
+def _follow_up(request: HttpRequest, found: Assessment, form: QuestionForm) -> HttpResponse:
+    try:
+        actions.submit_follow_up(assessment=found, answers=form.answers, by=request.user)
+    except Refused as why:
+        messages.info(request, str(why))
+    bell.ring(SCORE)
+    return redirect("outcomes:unsafe", assessment_id=found.pk)
+
+
+def _own(request: HttpRequest, assessment_id) -> Assessment:
+    return get_object_or_404(request.enrolment.assessment_set.select_related("enrolment__patient"), pk=assessment_id)
+
+
+def _onward(found: Assessment) -> HttpResponse:
+    left = assessments.outstanding(found)
+    if not left:
+        return redirect("outcomes:done", assessment_id=found.pk)
+    return redirect("outcomes:answer", assessment_id=found.pk, instrument=left[0].instrument)
+
+
+def _page(request: HttpRequest, found: Assessment, place, form: QuestionForm) -> HttpResponse:
+    context = {"assessment": found, "place": place, "form": form, "saved_at": support.saved_at(place.response)}
+    return render(request, "outcomes/answer.html", context)
+
+
+def _submit(request: HttpRequest, found: Assessment, place) -> HttpResponse:
+    form = QuestionForm(request.POST, instrument=place.instrument)
+    if not form.is_valid():
+        kept = _draft_form(request, place)
+        actions.save_draft(response=place.response, answers=kept.answers, by=request.user)
+        return _page(request, found, place, form)
+    try:
+        actions.submit_response(response=place.response, answers=form.answers, by=request.user)
+    except actions.AlreadyAnswered as why:
+        messages.info(request, str(why))
+        return redirect("outcomes:assessment", assessment_id=found.pk)
+    except actions.Closed:
+        return _keep(request, found, place)
+    bell.ring(SCORE)
+    if support.is_urgent(place.instrument, form.answers):
+        return redirect("outcomes:unsafe", assessment_id=found.pk)
+    found.refresh_from_db()
+    return _onward(found)
+
+
+def _keep(request: HttpRequest, found: Assessment, place) -> HttpResponse:
+    """Store the draft and stop; an urgent answer in it is flagged at once, and answered with help."""
+    form = _draft_form(request, place)
+    try:
+        actions.save_draft(response=place.response, answers=form.answers, by=request.user, stopping=True)
+    except actions.AlreadyAnswered as why:
+        messages.info(request, str(why))
+        return redirect("outcomes:assessment", assessment_id=found.pk)
+    if support.is_urgent(place.instrument, form.answers):
+        return redirect("outcomes:unsafe", assessment_id=found.pk)
+    if not assessments.can_be_answered(found, timezone.now()):
+        return _closed(request, found)
+    messages.success(request, "Saved. You can go on whenever you like.")
+    return redirect("/")
+
+
+def _draft_form(request: HttpRequest, place) -> QuestionForm:
+    form = QuestionForm(request.POST, instrument=place.instrument, draft=True)
+    form.is_valid()
+    return form
+
+
+def _answered(request: HttpRequest, found: Assessment, instrument: str) -> HttpResponse:
+    """These questions are not to be answered (any more): 404 unless they were answered before."""
+    if not assessments.was_answered(found, instrument):
+        raise Http404
+    messages.info(request, "You have sent these answers already. Thank you.")
+    return redirect("outcomes:assessment", assessment_id=found.pk)
+
+
+def _closed(request: HttpRequest, found: Assessment) -> HttpResponse:
+    state = assessments.state(found, timezone.now())
+    return render(request, "outcomes/closed.html", {"assessment": found, "state": state})
