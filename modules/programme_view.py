@@ -9,7 +9,7 @@ from django.urls import reverse
 from icbt.models import Enrolment, Status
 from modules import published
 from modules.lessons import Lesson, Step, steps
-from modules.models import LessonProgress
+from modules.models import EntryComment, LessonProgress, WorksheetEntry
 from modules.programme import LessonState, Progress, lessons_available, release
 
 
@@ -49,10 +49,15 @@ def lessons_for(enrolment: Enrolment, now: datetime) -> list[LessonRow]:
 
 def next_lesson(enrolment: Enrolment, now: datetime) -> LessonRow | None:
     """The lesson to go on with or to begin; None when nothing is open, and while the enrolment is closed."""
-    if not enrolment.is_open:
+    return next_lesson_of(enrolment, lessons_for(enrolment, now)) if enrolment.is_open else None
+
+
+def next_lesson_of(enrolment: Enrolment, rows: list[LessonRow]) -> LessonRow | None:
+    """As `next_lesson`, among rows that were read before."""
+    current = next((row for row in rows if row.state == "current"), None)
+    if current is None or not enrolment.is_open:
         return None
-    current = next((row for row in lessons_for(enrolment, now) if row.state == "current"), None)
-    return None if current and enrolment.status == Status.PAUSED and not current.opened else current
+    return current if current.opened or enrolment.status != Status.PAUSED else None
 
 
 def lessons_from(enrolment: Enrolment, rows: Iterable[LessonProgress], now: datetime) -> list[LessonRow]:
@@ -121,3 +126,35 @@ def resume_at(lesson: Lesson, progress: LessonProgress, track: str) -> Step:
     pages = steps(lesson, track)
     kept = next((page for page in pages if page.slug == progress.step), None)
     return kept or next((page for page in pages if page.slug not in progress.steps_done), pages[0])
+
+
+def place_of(progress: LessonProgress) -> Step:
+    """The step to go on at."""
+    return resume_at(published.lesson(progress.content_id), progress, progress.enrolment.track)
+
+
+def steps_left(progress: LessonProgress) -> list[Step]:
+    """The steps she has not been through, in order."""
+    pages = steps(published.lesson(progress.content_id), progress.enrolment.track)
+    return [page for page in pages if page.slug not in progress.steps_done]
+
+
+def current_lesson(enrolment: Enrolment, slug: str) -> Lesson | None:
+    """The lesson as she would open it now; None when there is none of that name."""
+    return published.current_lessons(enrolment.patient.language).get(slug)
+
+
+def entry_begun(progress: LessonProgress, sheet: str) -> WorksheetEntry | None:
+    """Her newest entry of that worksheet that is not shared yet."""
+    rows = WorksheetEntry.objects.of(progress.enrolment).filter(worksheet=sheet, submitted_at=None)
+    return rows.order_by("-saved_at").first()
+
+
+def comments_waiting(enrolment: Enrolment) -> int:
+    """How many comments of her clinician she has not read yet."""
+    return EntryComment.objects.waiting_for(enrolment).count()
+
+
+def own_progress(enrolment: Enrolment, slug: str) -> LessonProgress | None:
+    """What is on record of this lesson, opened or not."""
+    return LessonProgress.objects.of(enrolment).filter(lesson=slug).first()

@@ -1,1 +1,65 @@
-"""The clocks of the modules room."""
+"""The clocks of the modules room: lessons that have opened, and concerns that nobody has looked at."""
+
+from datetime import datetime
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+
+from icbt.hours import after_working_days
+from icbt.mail import nudge
+from icbt.models import Enrolment, Nudge, Status, User
+from modules.actions.concerns import occasion
+from modules.models import LessonProgress
+from modules.programme_view import LessonRow, lessons_from
+
+READY = "lesson_ready"
+LATE_AFTER = 1  # working days until supervisors hear of a concern that nobody has looked at
+
+
+@shared_task
+def announce_lessons() -> None:
+    """Nudge each active patient once for each lesson that has opened and that she has not begun."""
+    now = timezone.now()
+    enrolments = Enrolment.objects.filter(status=Status.ACTIVE).select_related("patient__profile")
+    told = set(Nudge.objects.filter(key=READY, enrolment__in=enrolments).values_list("enrolment", "occasion"))
+    progress: dict = {}
+    for row in LessonProgress.objects.filter(enrolment__in=enrolments).defer("answers", "plan", "trouble_text"):
+        progress.setdefault(row.enrolment_id, []).append(row)
+    for enrolment in enrolments:
+        for row in lessons_from(enrolment, progress.get(enrolment.pk, []), now):
+            if _is_news(row, enrolment, now) and (enrolment.pk, _occasion(row, enrolment)) not in told:
+                _announce(enrolment, row)
+
+
+def _is_news(row: LessonRow, enrolment: Enrolment, now: datetime) -> bool:
+    """Open by its day or by a clinician, and not begun. On the day she starts she is here already."""
+    early = bool(row.progress and row.progress.unlocked_at)
+    if row.opened or row.state not in ("open", "current") or not (row.opens_on or early):
+        return False
+    return now.astimezone(enrolment.patient.zone).date() != enrolment.started_on
+
+
+def _occasion(row: LessonRow, enrolment: Enrolment) -> str:
+    return f"lesson {row.slug} {enrolment.pk.hex}"
+
+
+@transaction.atomic
+def _announce(enrolment: Enrolment, row: LessonRow) -> None:
+    facts = {"occasion": _occasion(row, enrolment), "enrolment": enrolment}
+    nudge(recipient=enrolment.patient, key=READY, **facts)
+
+
+@shared_task
+def chase_concerns() -> None:
+    """Tell every supervisor, once, of a concern that nobody has looked at by the end of the next working day."""
+    now = timezone.now()
+    for row in LessonProgress.objects.with_open_concern().select_related("enrolment"):
+        if after_working_days(row.concern_at, LATE_AFTER) <= now:
+            _chase(row)
+
+
+@transaction.atomic
+def _chase(row: LessonProgress) -> None:
+    for person in User.objects.supervisors():
+        nudge(recipient=person, key="needs_you", occasion=occasion(row, " late"), enrolment=row.enrolment)

@@ -1,4 +1,22 @@
 """Addresses of the modules room."""
 
+from django.urls import path
+
+from modules.views import guides, lessons, worksheets
+
 app_name = "modules"
-urlpatterns = []
+urlpatterns = [
+    path("lessons/", lessons.programme, name="programme"),
+    path("lessons/<slug:slug>/", lessons.lesson, name="lesson"),
+    path("lessons/<slug:slug>/print/", lessons.summary, name="summary"),
+    path("lessons/<slug:slug>/<slug:step>/", lessons.step, name="step"),
+    path("worksheets/", worksheets.worksheets, name="worksheets"),
+    path("worksheets/entry/<uuid:entry_id>/", worksheets.entry, name="entry"),
+    path("worksheets/entry/<uuid:entry_id>/autosave/", worksheets.entry_autosave, name="entry_autosave"),
+    path("worksheets/entry/<uuid:entry_id>/print/", worksheets.entry_print, name="entry_print"),
+    path("worksheets/<slug:slug>/new/", worksheets.new_entry, name="new_entry"),
+    path("worksheets/<slug:slug>/print/", worksheets.sheet_print, name="sheet_print"),
+    path("patients/<uuid:enrolment_id>/worksheets/<uuid:entry_id>/", guides.read_entry, name="read_entry"),
+    path("patients/<uuid:enrolment_id>/lessons/<slug:slug>/", guides.read_lesson, name="read_lesson"),
+    path("patients/<uuid:enrolment_id>/lessons/<slug:slug>/skip/", guides.skip_lesson, name="skip_lesson"),
+]

@@ -217,14 +217,15 @@ def lines(fields: Sequence[Field], raw: Raw) -> list[tuple[str, str]]:
     """An entry as label and words, for the clinician and for print: what was typed, also where it does not fit."""
     shown: list[tuple[str, str]] = []
     for control in controls(fields, raw):
-        shown += [(control.label, words)] if (words := _words(control)) else []
+        shown += [(control.label, words)] if (words := in_words(control)) else []
         for row in control.rows:
-            parts = [f"{one.label}: {words}" for one in row.controls if (words := _words(one))]
+            parts = [f"{one.label}: {words}" for one in row.controls if (words := in_words(one))]
             shown += [(f"{control.label}, {row.legend.lower()}", "; ".join(parts))] if parts else []
     return shown
 
 
-def _words(control: Control) -> str:
+def in_words(control: Control) -> str:
+    """What was typed or chosen in an input, as it is read; "" for nothing."""
     if control.choices:
         return ", ".join(choice.label for choice in control.choices if choice.checked)
     unit = f" {control.unit}" if control.unit and control.kind == "number" else ""

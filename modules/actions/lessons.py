@@ -15,7 +15,7 @@ from modules.actions.concerns import raise_concern
 from modules.actions.errors import own_and_open
 from modules.lessons import Step, steps
 from modules.models import LessonProgress
-from modules.programme_view import lessons_for
+from modules.programme_view import lessons_for, steps_left
 
 
 @transaction.atomic
@@ -73,17 +73,6 @@ def save_step(
 
 
 @transaction.atomic
-def keep_place(*, progress: LessonProgress, by: User, step: str) -> LessonProgress:
-    """Remember the page she is on, so that any device takes her back there."""
-    own_and_open(progress.enrolment, by)
-    row = _locked(progress)
-    _page(row, step)
-    _place(row, step, by)
-    row.save(update_fields=["step"])
-    return row
-
-
-@transaction.atomic
 def finish_lesson(*, progress: LessonProgress, by: User) -> LessonProgress:
     """Finished means finished: raises `Refused` while a step was not gone through. Once finished, it stays so."""
     own_and_open(progress.enrolment, by)
@@ -96,12 +85,6 @@ def finish_lesson(*, progress: LessonProgress, by: User) -> LessonProgress:
     row.save(update_fields=["finished_at"])
     record("lesson_finished", by=by, subject=row, slug=row.lesson)
     return row
-
-
-def steps_left(progress: LessonProgress) -> list[Step]:
-    """The steps she has not been through, in order."""
-    pages = steps(published.lesson(progress.content_id), progress.enrolment.track)
-    return [page for page in pages if page.slug not in progress.steps_done]
 
 
 def _locked(progress: LessonProgress) -> LessonProgress:

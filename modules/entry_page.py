@@ -1,0 +1,80 @@
+"""A worksheet entry as a page: its inputs with what was typed, what does not fit, and what is worked out from it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from modules import pain_map, published, worksheets
+from modules.controls import Control, Row
+from modules.models import WorksheetEntry
+from modules.worksheets import Worksheet
+
+PICTURES = {"pain-map": pain_map.picture}
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row of a group; a filled row that fits is folded behind its words."""
+
+    legend: str
+    controls: tuple[Control, ...]
+    words: str
+    folded: bool
+
+
+@dataclass(frozen=True)
+class ShownControl:
+    """An input, or a group of rows; a group that may stay empty is folded while it is."""
+
+    control: Control
+    rows: tuple[ShownRow, ...] = ()
+    folded: bool = False
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """Everything an entry's page shows. `errors` has its name from Django's forms: control name → sentence."""
+
+    sheet: Worksheet
+    controls: tuple[ShownControl, ...]
+    lines: list[tuple[str, str]]
+    errors: dict[str, str]
+    picture: pain_map.Picture | None
+    weeks: list[Any]
+
+
+def of(entry: WorksheetEntry, today: date, raw: Mapping[str, Sequence[str]] | None = None) -> EntryPage:
+    """The page of an entry, or of the words of `raw` in its place."""
+    return of_sheet(published.worksheet(entry.content_id), today, entry.answers if raw is None else raw)
+
+
+def of_sheet(sheet: Worksheet, today: date, raw: Mapping[str, Sequence[str]]) -> EntryPage:
+    """The page of a worksheet with these words typed in; {} for a blank one."""
+    values, errors = worksheets.clean(sheet.fields, raw)
+    shown = [
+        _shown(one, group.least)
+        for one, group in zip(worksheets.controls(sheet.fields, raw), sheet.fields, strict=True)
+    ]
+    table = worksheets.TABLES.get(sheet.table)
+    picture = PICTURES.get(sheet.slug)
+    return EntryPage(
+        sheet=sheet,
+        controls=tuple(shown),
+        lines=worksheets.lines(sheet.fields, raw),
+        errors=errors,
+        picture=picture(values) if picture else None,
+        weeks=table(values, today) if table else [],
+    )
+
+
+def _shown(control: Control, least: int) -> ShownControl:
+    rows = tuple(_row(row, least) for row in control.rows)
+    empty = not any(row.words for row in rows)
+    return ShownControl(control, rows, folded=bool(rows) and not least and empty)
+
+
+def _row(row: Row, least: int) -> ShownRow:
+    words = ", ".join(worksheets.in_words(one) for one in row.controls if worksheets.in_words(one))
+    wrong = any(one.error for one in row.controls)
+    return ShownRow(row.legend, row.controls, words, folded=bool(words) and not wrong and not least)

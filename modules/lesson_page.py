@@ -1,0 +1,172 @@
+"""One page of a lesson as its reader sees it now: prose, questions, what is said back, and where she is."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from icbt.models import Enrolment
+from modules import frame, published
+from modules.controls import Control
+from modules.interaction import Feedback, Interaction
+from modules.lessons import Lesson, Step, steps
+from modules.models import LessonProgress
+
+INLINE = ("sort", "true-false", "yes-no-advice")  # short answers that stand in one row
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as shown: its inputs with what was answered, and what is said back."""
+
+    id: str
+    type: str
+    prompt: str
+    controls: tuple[Control, ...]
+    feedback: tuple[Feedback, ...]
+    worksheet: str
+    concern: bool
+
+    @property
+    def inline(self) -> bool:
+        return self.type in INLINE
+
+    @property
+    def legend(self) -> bool:
+        """Whether the prompt stands above the inputs; a single input has it as its own label."""
+        return not (len(self.controls) == 1 and self.controls[0].label == self.prompt)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A piece of the page: prose (safe HTML) or a question."""
+
+    html: str = ""
+    question: Asked | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a lesson. `told` names what was said back on it, so that nobody goes on without having seen it."""
+
+    lesson: Lesson
+    step: Step
+    number: int
+    pages: tuple[Step, ...]
+    done: frozenset[str]
+    before: Step | None
+    after: Step | None
+    blocks: tuple[Shown, ...]
+    told: str
+
+    @property
+    def count(self) -> int:
+        return len(self.pages)
+
+
+def progress_of(enrolment: Enrolment, slug: str) -> LessonProgress | None:
+    """Her progress in a lesson she has opened; None otherwise."""
+    rows = LessonProgress.objects.of(enrolment).opened().select_related("enrolment__patient", "enrolment__clinician")
+    return rows.filter(lesson=slug).first()
+
+
+def page(progress: LessonProgress, slug: str) -> Page | None:
+    """The page of that name; None when this lesson has none."""
+    lesson, track = published.lesson(progress.content_id), progress.enrolment.track
+    pages = steps(lesson, track)
+    place = next((n for n, one in enumerate(pages) if one.slug == slug), None)
+    if place is None:
+        return None
+    step = pages[place]
+    answers = progress.answers_on(step.kind)
+    return Page(
+        lesson=lesson,
+        step=step,
+        number=place + 1,
+        pages=tuple(pages),
+        done=frozenset(progress.steps_done),
+        before=pages[place - 1] if place else None,
+        after=pages[place + 1] if place + 1 < len(pages) else None,
+        blocks=tuple(_blocks(lesson, step, track, answers)),
+        told=told(frame.questions(lesson, step, track), answers),
+    )
+
+
+def _blocks(lesson: Lesson, step: Step, track: str, answers: Mapping[str, Any]) -> list[Shown]:
+    section = lesson.section(step.slug)
+    if not section or step.kind in ("check-in", "quiz", "plan", "rating"):
+        asked = frame.questions(lesson, step, track)
+        return [Shown(question=_asked(one, answers)) for one in asked]
+    blocks = section.for_track(track)
+    return [
+        Shown(question=_asked(block.interaction, answers)) if block.interaction else Shown(html=block.html)
+        for block in blocks
+    ]
+
+
+def _asked(one: Interaction, answers: Mapping[str, Any]) -> Asked:
+    answer = answers.get(one.id, {})
+    return Asked(
+        one.id,
+        one.type,
+        one.prompt,
+        tuple(one.controls(answer)),
+        tuple(one.feedback(answer)),
+        getattr(one, "worksheet", ""),
+        bool(one.concerns(answer)),
+    )
+
+
+def told(asked: list[Interaction], answers: Mapping[str, Any]) -> str:
+    """A short name for everything that is said back to these answers; "" for nothing."""
+    said = [feedback.text for feedback in frame.said_back(asked, answers)]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16] if said else ""
+
+
+def last_plan(progress: LessonProgress) -> list[tuple[str, list[str]]]:
+    """What she planned in the lesson she opened before this one, as questions and lines; empty without a plan."""
+    rows = LessonProgress.objects.of(progress.enrolment).opened().filter(opened_at__lt=progress.opened_at)
+    before = rows.order_by("-opened_at").first()
+    if before is None or not before.plan:
+        return []
+    return frame.lines(frame.plan_questions(published.lesson(before.content_id)), before.plan)
+
+
+def answered(progress: LessonProgress) -> list[tuple[Step, list[tuple[str, list[str]]]]]:
+    """Every page with answers, for print and for the clinician: the step, then its questions with short lines."""
+    lesson, track = published.lesson(progress.content_id), progress.enrolment.track
+    found = [
+        (step, frame.lines(frame.questions(lesson, step, track), progress.answers_on(step.kind)))
+        for step in steps(lesson, track)
+    ]
+    return [(step, lines) for step, lines in found if lines]
+
+
+def concerns(progress: LessonProgress) -> list[str]:
+    """The warning answers as they stand now, as short lines."""
+    lesson, track = published.lesson(progress.content_id), progress.enrolment.track
+    return [
+        line
+        for step in steps(lesson, track)
+        for line in frame.concerns(frame.questions(lesson, step, track), progress.answers_on(step.kind))
+    ]
+
+
+def paper(progress: LessonProgress) -> dict[str, Any]:
+    """What the printed summary shows: the lesson, its summary as safe HTML, her plan, and her other answers."""
+    lesson, track = published.lesson(progress.content_id), progress.enrolment.track
+    section = lesson.section("summary")
+    blocks = section.for_track(track) if section else ()
+    left_out = ("check-in", "quiz", "plan", "rating")
+    return {
+        "lesson": lesson,
+        "summary": [block.html for block in blocks if block.html],
+        "plan": frame.lines(frame.plan_questions(lesson), progress.plan or {}),
+        "answers": [(step, lines) for step, lines in answered(progress) if step.kind not in left_out],
+        "progress": progress,
+    }
+
+
+def published_lesson(progress: LessonProgress) -> Lesson:
+    """The exact version of the lesson that she opened."""
+    return published.lesson(progress.content_id)

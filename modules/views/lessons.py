@@ -1,0 +1,155 @@
+"""A patient's way through her lessons."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from icbt.access import patient
+from icbt.errors import Refused
+from modules import actions, frame, lesson_page, programme_view
+from modules.lesson_page import Page
+from modules.models import LessonProgress
+
+
+@require_safe
+@patient
+def programme(request: HttpRequest) -> HttpResponse:
+    """Her lessons, each with its state in words, and the one to go on with on top."""
+    now = timezone.now()
+    rows = programme_view.lessons_for(request.enrolment, now)
+    context = {
+        "rows": rows,
+        "next": programme_view.next_lesson_of(request.enrolment, rows),
+        "done": sum(row.state == "finished" for row in rows),
+        "comments": programme_view.comments_waiting(request.enrolment),
+        "enrolment": request.enrolment,
+    }
+    return render(request, "modules/programme.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@patient
+def lesson(request: HttpRequest, slug: str) -> HttpResponse:
+    """Before it is begun, what it is about; while it is read, on to the exact place; finished, all its parts."""
+    if request.method == "POST":
+        return _open(request, slug)
+    rows = programme_view.lessons_for(request.enrolment, timezone.now())
+    row = next((one for one in rows if one.slug == slug), None)
+    if row is None:
+        raise Http404
+    progress = lesson_page.progress_of(request.enrolment, slug)
+    if progress is None:
+        context = {"row": row, "lesson": programme_view.current_lesson(request.enrolment, slug)}
+        return render(request, "modules/lesson_cover.html", {**context, "enrolment": request.enrolment})
+    if not progress.finished_at:
+        place = programme_view.place_of(progress)
+        return redirect("modules:step", slug=slug, step=place.slug)
+    after = programme_view.next_lesson_of(request.enrolment, rows)
+    shown = lesson_page.page(progress, programme_view.place_of(progress).slug)
+    return render(request, "modules/lesson_finished.html", {"row": row, "page": shown, "next": after})
+
+
+def _open(request: HttpRequest, slug: str) -> HttpResponse:
+    try:
+        actions.open_lesson(enrolment=request.enrolment, by=request.user, slug=slug)
+    except Refused as refused:
+        messages.info(request, str(refused))
+        return redirect("modules:programme")
+    return redirect("modules:lesson", slug=slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@patient
+def step(request: HttpRequest, slug: str, step: str) -> HttpResponse:
+    """One page of a lesson she has opened. A post saves it and goes on, back, or stops here."""
+    progress = lesson_page.progress_of(request.enrolment, slug)
+    if progress is None:
+        return redirect("modules:lesson", slug=slug)
+    page = lesson_page.page(progress, step)
+    if page is None:
+        raise Http404
+    if request.method == "POST":
+        return _posted(request, progress, page)
+    context = {"page": page, "progress": progress, "writable": request.enrolment.is_open, "slug": slug}
+    if page.step.kind == "check-in":
+        context["last_plan"] = lesson_page.last_plan(progress)
+    return render(request, "modules/step.html", context)
+
+
+def _posted(request: HttpRequest, progress: LessonProgress, page: Page) -> HttpResponse:
+    autosave = "X-Autosave" in request.headers
+    do = "" if autosave else request.POST.get("do", "next")
+    facts = {"progress": progress, "by": request.user, "step": page.step.slug, "raw": dict(request.POST.lists())}
+    try:
+        saved = actions.save_step(**facts, done=do == "next" and not _untold(request, progress, page))
+    except Refused as refused:
+        if autosave:
+            return JsonResponse({"error": str(refused)}, status=409)
+        messages.info(request, str(refused))
+        return redirect("modules:step", slug=progress.lesson, step=page.step.slug)
+    if autosave:
+        return JsonResponse({"saved": True})
+    if do in ("next", "stop") and _untold(request, progress, page):
+        return redirect(f"{request.path}#said")
+    return _onward(request, saved, page, do)
+
+
+def _untold(request: HttpRequest, progress: LessonProgress, page: Page) -> bool:
+    """Is something said back to these answers that was not on the page she posted?"""
+    asked = frame.questions(page.lesson, page.step, progress.enrolment.track)
+    answers = frame.clean(asked, dict(request.POST.lists()))
+    stops = request.POST.get("do") == "stop"
+    if stops and not frame.concerns(asked, answers):
+        return False
+    return lesson_page.told(asked, answers) not in ("", request.POST.get("told"))
+
+
+def _onward(request: HttpRequest, progress: LessonProgress, page: Page, do: str) -> HttpResponse:
+    """Where the button she pressed leads."""
+    slug = progress.lesson
+    if do == "stop":
+        messages.success(request, "Saved. We keep your place for you.")
+        return redirect("modules:programme")
+    if do == "back" and page.before:
+        return redirect("modules:step", slug=slug, step=page.before.slug)
+    if do.startswith("worksheet:"):
+        return _to_worksheet(request, progress, page, do.partition(":")[2])
+    if do != "next":
+        return redirect(f"{request.path}#said")
+    if page.after:
+        return redirect("modules:step", slug=slug, step=page.after.slug)
+    return _finish(request, progress)
+
+
+def _to_worksheet(request: HttpRequest, progress: LessonProgress, page: Page, sheet: str) -> HttpResponse:
+    """The entry she began from this lesson and has not shared yet, or a new one."""
+    begun = programme_view.entry_begun(progress, sheet)
+    try:
+        enrolment, lesson = request.enrolment, progress.lesson
+        entry = begun or actions.start_entry(enrolment=enrolment, by=request.user, slug=sheet, lesson=lesson)
+    except Refused as refused:
+        messages.info(request, str(refused))
+        return redirect("modules:step", slug=progress.lesson, step=page.step.slug)
+    return redirect("modules:entry", entry_id=entry.pk)
+
+
+def _finish(request: HttpRequest, progress: LessonProgress) -> HttpResponse:
+    try:
+        actions.finish_lesson(progress=progress, by=request.user)
+    except Refused as refused:
+        messages.info(request, f"{refused} Read it when you like; then this lesson is finished.")
+        left = programme_view.steps_left(progress)[0]
+        return redirect("modules:step", slug=progress.lesson, step=left.slug)
+    return redirect("modules:lesson", slug=progress.lesson)
+
+
+@require_safe
+@patient
+def summary(request: HttpRequest, slug: str) -> HttpResponse:
+    """The lesson on paper: its summary, and her own plan and answers."""
+    progress = lesson_page.progress_of(request.enrolment, slug)
+    if progress is None:
+        raise Http404
+    return render(request, "modules/summary.html", lesson_page.paper(progress))
