@@ -2,6 +2,13 @@
 
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.sites import AdminSite
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+KEPT_OUT = {"account.EmailAddress", "account.EmailConfirmation", "mfa.Authenticator", "auth.Group"}
+"""Whoever can change somebody's address or second factor can become that person, and read what she may read."""
 
 
 class IcbtAdminConfig(AdminConfig):
@@ -11,7 +18,11 @@ class IcbtAdminConfig(AdminConfig):
 
 
 class IcbtAdminSite(AdminSite):
-    """Content, people, instruments and their licences, audit. No clinical text is registered here."""
+    """Content, people, instruments and their licences, audit. No clinical text is registered here.
+
+    Signing in, signing out and changing a password happen at the one door everybody uses: Django's own pages for
+    them know nothing of second factors and of the audit trail.
+    """
 
     site_header = site_title = "Administration"
     index_title = "What would you like to look after?"
@@ -19,3 +30,19 @@ class IcbtAdminSite(AdminSite):
 
     def has_permission(self, request) -> bool:
         return request.user.is_authenticated and request.user.is_staff
+
+    def register(self, model_or_iterable, admin_class=None, **options) -> None:
+        models = model_or_iterable if isinstance(model_or_iterable, list | tuple) else [model_or_iterable]
+        welcome = [model for model in models if model._meta.label not in KEPT_OUT]
+        super().register(welcome, admin_class, **options)
+
+    def login(self, request, extra_context=None) -> HttpResponseRedirect:
+        if self.has_permission(request):
+            return redirect("admin:index")
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': request.GET.get('next', '/')})}")
+
+    def logout(self, request, extra_context=None) -> HttpResponseRedirect:
+        return redirect("account_logout")
+
+    def password_change(self, request, extra_context=None) -> HttpResponseRedirect:
+        return redirect("account_change_password")

@@ -197,10 +197,16 @@ def rows_to_show(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:
             "what": event.verb.replace("_", " "),
             "actor": people.get(event.actor) or event.actor or "the system",
             "patient": people.get(event.patient) or event.patient,
-            "detail": ", ".join(f"{k} {v}" for k, v in event.detail.items() if k not in CLINICAL and v not in ("", [])),
+            "detail": ", ".join(
+                f"{name} {_words(value)}" for name, value in event.detail.items() if name not in CLINICAL
+            ),
         }
         for event in events
     ]
+
+
+def _words(value: Any) -> str:
+    return " + ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _hold(chain: str) -> None:
