@@ -197,12 +197,14 @@ def rows_to_show(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:
             "what": event.verb.replace("_", " "),
             "actor": people.get(event.actor) or event.actor or "the system",
             "patient": people.get(event.patient) or event.patient,
-            "detail": ", ".join(
-                f"{name} {_words(value)}" for name, value in event.detail.items() if name not in CLINICAL
-            ),
+            "detail": _plain_detail(event),
         }
         for event in events
     ]
+
+
+def _plain_detail(event: AuditEvent) -> str:
+    return ", ".join(f"{name} {_words(value)}" for name, value in event.detail.items() if name not in CLINICAL)
 
 
 def _words(value: Any) -> str:

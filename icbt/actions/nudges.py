@@ -1,17 +1,13 @@
 """Sending one nudge, once."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from icbt.audit import record
 from icbt.mail import deliver
 from icbt.models import Nudge, User
-
-CLAIM = timedelta(minutes=5)
 
 
 def send_nudge(*, nudge_id: UUID, by: User | None) -> Nudge | None:
@@ -20,8 +16,7 @@ def send_nudge(*, nudge_id: UUID, by: User | None) -> Nudge | None:
     The claim commits before the mail goes out, so two workers never send the same nudge.
     """
     now = timezone.now()
-    free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM)
-    if not Nudge.objects.filter(free, pk=nudge_id, sent_at=None).update(claimed_at=now):
+    if not Nudge.objects.free(now).filter(pk=nudge_id).update(claimed_at=now):
         return None
     row = Nudge.objects.select_related("recipient", "enrolment").get(pk=nudge_id)
     try:

@@ -1,10 +1,32 @@
 """The ledger of nudges: every contentless e-mail is a row before it is sent."""
 
+from __future__ import annotations
+
+from datetime import timedelta
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+CLAIM = timedelta(minutes=5)  # a claim older than this belonged to a worker that died
+REST = timedelta(minutes=10)  # a failed nudge is tried again after this
+
+
+class NudgeQuerySet(models.QuerySet["Nudge"]):
+    """Words to ask for nudges on their way out."""
+
+    def free(self, now) -> NudgeQuerySet:
+        """Not sent, and in nobody's hands."""
+        return self.filter(models.Q(claimed_at=None) | models.Q(claimed_at__lt=now - CLAIM), sent_at=None)
+
+    def to_send(self, now) -> models.QuerySet:
+        """The ids of those whose time has come, oldest first: none to somebody who stopped or muted them since."""
+        rested = models.Q(failed_at=None) | models.Q(failed_at__lt=now - REST)
+        stopped = models.Q(recipient__role="patient", enrolment__status="withdrawn")
+        muted = models.Q(recipient__profile__nudge_channel="none")
+        due = self.free(now).filter(rested, due_at__lte=now, recipient__is_active=True)
+        return due.exclude(stopped | muted).order_by("due_at").values_list("pk", flat=True)
 
 
 class Nudge(models.Model):
@@ -22,6 +44,8 @@ class Nudge(models.Model):
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=120, blank=True, help_text="class of the error, never its text")
+
+    objects = NudgeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-due_at"]

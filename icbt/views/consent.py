@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from icbt import access, actions
 from icbt.forms import ConsentForm
-from icbt.models import CLOSED
+from icbt.models import Status
 
 
 @access.newcomer
 def consent(request: HttpRequest) -> HttpResponse:
     """The points on one screen with details beneath, three questions, the choices, the agreement."""
     enrolment = request.enrolment
-    if enrolment.status in CLOSED:
+    if enrolment.status == Status.WITHDRAWN:
         return redirect("icbt:stopped")
     if actions.consent_is_current(enrolment) and request.method == "GET":
         return redirect("guidance:home" if hasattr(request.user, "profile") else "icbt:profile")
