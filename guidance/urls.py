@@ -1,4 +1,23 @@
 """Addresses of the guidance room."""
 
+from django.urls import path
+
+from guidance.views import home, messages, patient, supervision, today
+
 app_name = "guidance"
-urlpatterns = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("progress/", home.scores, name="progress"),
+    path("messages/", messages.thread, name="messages"),
+    path("messages/draft/", messages.draft, name="message_draft"),
+    path("today/", today.today, name="today"),
+    path("patients/", today.patients, name="patients"),
+    path("patients/<uuid:enrolment_id>/", patient.patient, name="patient"),
+    path("patients/<uuid:enrolment_id>/messages/", patient.write, name="write"),
+    path("patients/<uuid:enrolment_id>/messages/draft/", patient.draft, name="write_draft"),
+    path("patients/<uuid:enrolment_id>/messages/no-reply/", patient.no_reply, name="no_reply"),
+    path("patients/<uuid:enrolment_id>/notes/", patient.note, name="note"),
+    path("patients/<uuid:enrolment_id>/assign/", supervision.assign, name="assign"),
+    path("supervision/", supervision.overview, name="supervision"),
+    path("duty/", supervision.duty, name="duty"),
+]

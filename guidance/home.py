@@ -1,0 +1,200 @@
+"""READ: what is next for this patient: exactly one thing, and beside it what else waits for her."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from guidance.thread import Thread, thread_of
+from icbt.models import Enrolment, Status
+from icbt.templatetags.steady import kind_day
+from modules import published
+from modules.models import EntryComment, WorksheetEntry
+from modules.programme_view import LessonRow, lessons_for
+from outcomes.assessments import Due, due_now
+
+NIGHT = "Rest if you need to. Everything here keeps until you come back."
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do or to know. Without `url` there is nothing to press; `needs_post` makes it a button."""
+
+    title: str
+    text: str = ""
+    url: str = ""
+    link: str = ""
+    eyebrow: str = ""
+    note: str = ""
+    symbol: str = ""
+    needs_post: bool = False
+
+
+@dataclass(frozen=True)
+class Home:
+    """A patient's first page."""
+
+    greeting: str
+    comfort: str
+    week: int | None
+    step: Step
+    beside: list[Step]
+
+
+def home_of(enrolment: Enrolment, now: datetime) -> Home:
+    """Her page at this moment, in a fixed number of queries."""
+    local = now.astimezone(enrolment.patient.zone)
+    due = due_now(enrolment, now)
+    lessons = lessons_for(enrolment, now)
+    drafts = list(
+        WorksheetEntry.objects.filter(enrolment=enrolment, submitted_at=None, revision__gt=0).order_by("-saved_at")[:3]
+    )
+    steps = _steps(enrolment, due, lessons, drafts)
+    return Home(
+        greeting=f"{_greeting(local.hour)}, {enrolment.patient.name}"
+        if enrolment.patient.name
+        else _greeting(local.hour),
+        comfort=NIGHT if local.hour >= 22 or local.hour < 5 else "",
+        week=enrolment.week(local.date()) if enrolment.status == Status.ACTIVE else None,
+        step=steps[0],
+        beside=[*_news(enrolment), *(one for one in steps[1:] if one.url)],
+    )
+
+
+def _greeting(hour: int) -> str:
+    """By her own clock; at night nobody is told that it is morning."""
+    if 5 <= hour < 12:
+        return "Good morning"
+    if 12 <= hour < 18:
+        return "Good afternoon"
+    return "Good evening" if 18 <= hour < 22 else "Hello"
+
+
+def _steps(enrolment: Enrolment, due: Due | None, lessons: list[LessonRow], drafts: list[WorksheetEntry]) -> list[Step]:
+    """Everything she could do now, most important first; never empty: the last one says when something opens."""
+    found = [_questions(due, enrolment)] if due else []
+    if enrolment.status == Status.PAUSED:
+        found.append(_paused(enrolment))
+    current = next((row for row in lessons if row.state == "current"), None)
+    may_begin = enrolment.status in (Status.ACTIVE, Status.CONSENTED)
+    if current and (may_begin or (enrolment.status == Status.PAUSED and current.opened)):
+        found.append(_lesson(current))
+    if enrolment.is_open:
+        found += [_worksheet(entry) for entry in drafts]
+    return [*found, _nothing(enrolment, lessons)]
+
+
+def _questions(due: Due, enrolment: Enrolment) -> Step:
+    minutes = f"About {due.minutes} minute{'' if due.minutes == 1 else 's'}"
+    first = enrolment.status == Status.CONSENTED
+    if due.begun:
+        title, link = "Go on with your questions", "Go on where you stopped"
+    else:
+        title, link = ("Your first questions" if first else "A few questions for you", "Answer the questions")
+    text = (
+        "They show us where you start from, and what may help." if first else "They show how things are going for you."
+    )
+    close = f" Open until {kind_day(due.closes_at)}." if due.closes_at and not first else ""
+    note = f"{minutes}. Stop any time; what you have answered is saved."
+    return Step(title, text + close, due.url, link, due.title, note, "worksheets", due.needs_post)
+
+
+def _lesson(row: LessonRow) -> Step:
+    if row.opened:
+        left = f"About {row.minutes_left} minutes left. " if row.minutes_left else ""
+        return Step(
+            row.title,
+            row.in_one_line,
+            row.url,
+            "Continue where you stopped",
+            "Your lesson",
+            f"{left}Your place is saved.",
+            "lessons",
+        )
+    note = f"About {row.minutes} minutes. Stop any time; your place is saved."
+    return Step(row.title, row.in_one_line, row.url, "Start the lesson", "Your next lesson", note, "lessons")
+
+
+def _worksheet(entry: WorksheetEntry) -> Step:
+    title = published.worksheet(entry.content_id).title
+    url = reverse("modules:entry", kwargs={"entry_id": entry.pk})
+    text = f"Last saved {kind_day(entry.saved_at)}."
+    return Step(title, text, url, "Go on with it", "Your worksheet", "What you wrote is saved.", "worksheets")
+
+
+def _paused(enrolment: Enrolment) -> Step:
+    until = f" You planned to come back {kind_day(enrolment.resume_on)}." if enrolment.resume_on else ""
+    return Step(
+        "Your programme is paused",
+        f"Take the time you need.{until} Your place is kept, and you can read and write messages.",
+        reverse("icbt:resume"),
+        "Come back now",
+        "A pause",
+        "You go on where you stopped.",
+        "calm",
+        needs_post=True,
+    )
+
+
+def _nothing(enrolment: Enrolment, lessons: list[LessonRow]) -> Step:
+    """What stands there when there is nothing to do: the next opening, the end, or a rest."""
+    if enrolment.status == Status.COMPLETED:
+        text = "You have come to the end of the programme. Your lessons and worksheets stay here for you to read."
+        return Step("Well done", text, reverse("modules:programme"), "Look back at your lessons", symbol="success")
+    if enrolment.status == Status.WITHDRAWN:
+        text = "You have left the programme. What you wrote stays here for you to read."
+        return Step("You can still read", text, reverse("modules:programme"), "Look back at your lessons")
+    locked = next((row for row in lessons if row.state == "locked"), None)
+    if locked:
+        when = f"It opens {kind_day(locked.opens_on)}." if locked.opens_on else locked.reason
+        return Step(
+            "Nothing to do now", f"Next comes “{locked.title}”. {when}", symbol="calm", eyebrow="All done for now"
+        )
+    return Step(
+        "Nothing to do now",
+        "You have read every lesson that is open. You can read each again as often as you like.",
+        reverse("modules:programme"),
+        "Look back at your lessons",
+        "All done for now",
+        symbol="calm",
+    )
+
+
+def _news(enrolment: Enrolment) -> list[Step]:
+    """What came from the other side, and what she is in the middle of writing."""
+    thread = thread_of(enrolment, enrolment.patient)
+    who = str(enrolment.clinician) if enrolment.clinician else "our team"
+    return [*_messages(thread, who, enrolment), *_comments(enrolment)]
+
+
+def _messages(thread: Thread, who: str, enrolment: Enrolment) -> list[Step]:
+    url, found = reverse("guidance:messages"), []
+    unread = [one for one in thread.messages if one.author_id != enrolment.patient_id and one.read_at is None]
+    if unread:
+        title = f"A new message from {unread[-1].author}" if len(unread) == 1 else f"{len(unread)} new messages"
+        found.append(Step(title, f"Sent {kind_day(unread[-1].sent_at)}.", url, "Read", symbol="messages"))
+    if thread.reply_by:
+        title = f"{who[0].upper()}{who[1:]} answers by {kind_day(thread.reply_by)}"
+        text = f"You wrote {kind_day(thread.waiting[0].sent_at)}."
+        found.append(Step(title, text, url, "Open", symbol="clock"))
+    if thread.draft and thread.draft.text.strip():
+        text = f"Saved {kind_day(thread.draft.saved_at)}, not sent."
+        found.append(Step("A message you began", text, url, "Go on", symbol="edit"))
+    return found
+
+
+def _comments(enrolment: Enrolment) -> list[Step]:
+    rows = EntryComment.objects.waiting_for(enrolment).select_related("entry", "author").defer("text", "entry__answers")
+    seen: dict = {}
+    for row in rows:
+        seen[row.entry_id] = row
+    return [
+        Step(
+            f"{row.author} wrote on your worksheet",
+            published.worksheet(row.entry.content_id).title,
+            reverse("modules:entry", kwargs={"entry_id": row.entry_id}),
+            "Read",
+            symbol="edit",
+        )
+        for row in seen.values()
+    ]

@@ -1,0 +1,109 @@
+"""READ: everything a clinician sees of one patient on one page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from guidance.chart import number
+from guidance.models import Note
+from icbt import content
+from icbt.models import Consent, Enrolment, Profile
+from modules.models import WorksheetEntry
+from outcomes import gate
+from outcomes.models import Flag, Response, Score
+
+RESPONSES_SHOWN = 40  # about eight weeks of weekly sheets
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who the patient is and how she is reached; `profile` and `consent` are None before she has left them."""
+
+    week: int | None
+    local_time: str  # her clock and day at this moment, in words
+    profile: Profile | None
+    consent: Consent | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A worksheet entry with its title; of a private one only that it exists may be shown."""
+
+    row: WorksheetEntry
+    title: str
+    comments: int
+    waits: bool
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One submitted response with its scores in words; none yet while it waits to be scored."""
+
+    row: Response
+    title: str
+    scores: list[str]
+
+
+def who_is(enrolment: Enrolment, now: datetime) -> Who:
+    local = now.astimezone(enrolment.patient.zone)
+    return Who(
+        week=enrolment.week(local.date()),
+        local_time=f"{local:%A} {local:%H:%M}",
+        profile=Profile.objects.filter(patient=enrolment.patient).first(),
+        consent=enrolment.consents.select_related("content").order_by("-given_at").first(),
+    )
+
+
+def flags_of(enrolment: Enrolment) -> tuple[list[Flag], list[Flag]]:
+    """Open flags by when they are due, and resolved ones, newest first."""
+    rows = Flag.objects.filter(enrolment=enrolment).select_related("acknowledged_by", "resolved_by")
+    unresolved = sorted((row for row in rows if row.resolved_at is None), key=lambda row: row.due_at)
+    resolved = sorted((row for row in rows if row.resolved_at), key=lambda row: row.resolved_at, reverse=True)
+    return unresolved, resolved
+
+
+def entries_of(enrolment: Enrolment) -> list[Entry]:
+    """Her worksheet entries, newest first, without a word of them."""
+    rows = WorksheetEntry.objects.filter(enrolment=enrolment).defer("answers").prefetch_related("comments")
+    return [
+        Entry(
+            row=row,
+            title=content.version(row.content_id).body.get("title", row.worksheet),
+            comments=len(row.comments.all()),
+            waits=bool(
+                row.submitted_at and not row.private and (row.seen_at is None or row.seen_at < row.submitted_at)
+            ),
+        )
+        for row in rows
+    ]
+
+
+def responses_of(enrolment: Enrolment) -> list[Answered]:
+    """What she submitted, newest first, with scores; the answers themselves stay sealed."""
+    rows = (
+        Response.objects.submitted()
+        .filter(enrolment=enrolment)
+        .defer("answers")
+        .select_related("assessment")
+        .prefetch_related("scores")
+        .order_by("-submitted_at")[:RESPONSES_SHOWN]
+    )
+    return [_answered(row) for row in rows]
+
+
+def _answered(row: Response) -> Answered:
+    instrument = gate.definition(row.content_id)
+    titles = {scale.key: scale.title for scale in instrument.scales}
+    hidden = {scale.key for scale in instrument.scales if scale.stands_in_for}
+    scores = [_in_words(score, titles) for score in row.scores.all() if score.scale not in hidden]
+    return Answered(row, instrument.short_name, scores)
+
+
+def _in_words(score: Score, titles: dict[str, str]) -> str:
+    title = titles.get(score.scale, score.scale)
+    if score.value is None:
+        return f"{title} not scorable"
+    return f"{title} {number(score.value)}{f', {score.band}' if score.band else ''}"
+
+
+def notes_of(enrolment: Enrolment) -> list[Note]:
+    return list(Note.objects.filter(enrolment=enrolment).select_related("author"))

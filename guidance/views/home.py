@@ -1,0 +1,33 @@
+"""The front page of the service, and the patient's own scores."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from guidance import progress
+from guidance.home import home_of
+from guidance.thread import promise
+from icbt.access import patient, public
+from icbt.models import Role
+
+
+@public
+def home(request):
+    """Whoever comes: a welcome for strangers, her own page for a patient, her work for everybody else."""
+    if not request.user.is_authenticated:
+        return render(request, "guidance/welcome.html")
+    if request.user.role == Role.PATIENT:
+        return _hers(request)
+    return redirect("admin:index" if request.user.role == Role.ADMINISTRATOR else "guidance:today")
+
+
+@patient
+def _hers(request):
+    context = {"home": home_of(request.enrolment, timezone.now()), "enrolment": request.enrolment, "promise": promise()}
+    return render(request, "guidance/home.html", context)
+
+
+@patient
+def scores(request):
+    """Her answers over time, in words, as charts and as tables."""
+    drawings = progress.for_patient(request.enrolment, timezone.now())
+    return render(request, "guidance/progress.html", {"drawings": drawings})
