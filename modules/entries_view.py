@@ -71,8 +71,11 @@ def readable_entry(enrolment: Enrolment, pk: UUID) -> WorksheetEntry | None:
 
 
 def comments_on(entry: WorksheetEntry) -> list[Any]:
-    """What was written on the entry, oldest first."""
-    return list(entry.comments.select_related("author"))
+    """What was written on the entry, oldest first; `is_new` until the patient has read it."""
+    rows = list(entry.comments.select_related("author"))
+    for row in rows:
+        row.is_new = row.read_at is None
+    return rows
 
 
 def is_writable(entry: WorksheetEntry, now: datetime) -> bool:

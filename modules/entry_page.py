@@ -1,7 +1,8 @@
 """A worksheet entry as a page: its inputs with what was typed, what does not fit, and what is worked out from it."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -68,13 +69,20 @@ def of_sheet(sheet: Worksheet, today: date, raw: Mapping[str, Sequence[str]]) ->
     )
 
 
+def _typed_date(control: Control) -> Control:
+    """A date that a browser's calendar would not show, and so lose, stands in a plain input."""
+    iso = re.fullmatch(r"\d{4}-\d\d-\d\d|", control.value) and not control.error
+    return control if control.kind not in ("date", "time") or iso else replace(control, kind="text")
+
+
 def _shown(control: Control, least: int) -> ShownControl:
     rows = tuple(_row(row, least) for row in control.rows)
     empty = not any(row.words for row in rows)
-    return ShownControl(control, rows, folded=bool(rows) and not least and empty)
+    return ShownControl(_typed_date(control), rows, folded=bool(rows) and not least and empty)
 
 
 def _row(row: Row, least: int) -> ShownRow:
     words = ", ".join(worksheets.in_words(one) for one in row.controls if worksheets.in_words(one))
     wrong = any(one.error for one in row.controls)
-    return ShownRow(row.legend, row.controls, words, folded=bool(words) and not wrong and not least)
+    controls = tuple(map(_typed_date, row.controls))
+    return ShownRow(row.legend, controls, words, folded=bool(words) and not wrong and not least)

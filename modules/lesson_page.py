@@ -63,6 +63,10 @@ class Page:
     def count(self) -> int:
         return len(self.pages)
 
+    @property
+    def asks(self) -> bool:
+        return any(block.question and block.question.controls for block in self.blocks)
+
 
 def progress_of(enrolment: Enrolment, slug: str) -> LessonProgress | None:
     """Her progress in a lesson she has opened; None otherwise."""
@@ -121,6 +125,11 @@ def told(asked: list[Interaction], answers: Mapping[str, Any]) -> str:
     """A short name for everything that is said back to these answers; "" for nothing."""
     said = [feedback.text for feedback in frame.said_back(asked, answers)]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16] if said else ""
+
+
+def first_said(asked: list[Interaction], answers: Mapping[str, Any]) -> str:
+    """The id of the first question to which something is said back; "" for none."""
+    return next((one.id for one in asked if one.feedback(answers.get(one.id, {}))), "")
 
 
 def last_plan(progress: LessonProgress) -> list[tuple[str, list[str]]]:

@@ -28,6 +28,10 @@ class Box:
     words: str
 
     @property
+    def text_x(self) -> float:
+        return self.x + BOX[0] / 2
+
+    @property
     def middle(self) -> tuple[float, float]:
         return self.x + BOX[0] / 2, self.y + BOX[1] / 2
 

@@ -92,8 +92,14 @@ def _posted(request: HttpRequest, progress: LessonProgress, page: Page) -> HttpR
     if autosave:
         return JsonResponse({"saved": True})
     if do in ("next", "stop") and _untold(request, progress, page):
-        return redirect(f"{request.path}#said")
+        return _to_said(request, saved, page)
     return _onward(request, saved, page, do)
+
+
+def _to_said(request: HttpRequest, progress: LessonProgress, page: Page) -> HttpResponse:
+    """The same page, at the first thing that is said back."""
+    asked = frame.questions(page.lesson, page.step, progress.enrolment.track)
+    return redirect(f"{request.path}#said-{lesson_page.first_said(asked, progress.answers_on(page.step.kind))}")
 
 
 def _untold(request: HttpRequest, progress: LessonProgress, page: Page) -> bool:
@@ -117,7 +123,7 @@ def _onward(request: HttpRequest, progress: LessonProgress, page: Page, do: str)
     if do.startswith("worksheet:"):
         return _to_worksheet(request, progress, page, do.partition(":")[2])
     if do != "next":
-        return redirect(f"{request.path}#said")
+        return _to_said(request, progress, page)
     if page.after:
         return redirect("modules:step", slug=slug, step=page.after.slug)
     return _finish(request, progress)

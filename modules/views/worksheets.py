@@ -43,9 +43,10 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     found = _own(request, entry_id)
     if request.method == "POST":
         return _posted(request, found)
-    if request.method == "GET" and found.comments.filter(read_at=None).exists():
+    shown = _show(request, found)
+    if request.method == "GET":
         actions.read_comments(entry=found, by=request.user)
-    return _show(request, found)
+    return shown
 
 
 def _own(request: HttpRequest, entry_id: UUID) -> WorksheetEntry:
