@@ -112,12 +112,19 @@ def system_box() -> MultiFernet:
 
 
 def reseal(token: str) -> str | None:
-    """The same system secret sealed under the highest master key; None when it is so already."""
+    """The same system secret sealed under the highest master key; None when it is so already.
+
+    Raises `SealError` when no configured master key opens it.
+    """
     try:
         _derived(settings.MASTER_KEYS[current_master()]).decrypt(token)
+        return None
     except InvalidToken:
+        pass
+    try:
         return system_box().rotate(token).decode()
-    return None
+    except InvalidToken as error:
+        raise SealError("a system secret is sealed under a master key that is not in MASTER_KEYS") from error
 
 
 def _derived(key: bytes) -> Fernet:
