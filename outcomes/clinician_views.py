@@ -27,7 +27,7 @@ def acknowledge(request: HttpRequest, flag_id) -> HttpResponse:
 def resolve(request: HttpRequest, flag_id) -> HttpResponse:
     """Say how a flag was dealt with."""
     flag = _flag(request, flag_id)
-    form = ResolveForm(request.POST or None)
+    form = ResolveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.resolve_flag(flag=flag, by=request.user, **form.cleaned_data)

@@ -101,7 +101,7 @@ def unsafe(request: HttpRequest, assessment_id) -> HttpResponse:
     form = None
     if asked:
         version = gate.version_to_ask("safety-follow-up", request.user.language)
-        form = QuestionForm(request.POST or None, instrument=gate.definition(version.pk))
+        form = QuestionForm(_sent(request), instrument=gate.definition(version.pk))
     if request.method == "POST":
         if form is None:
             messages.info(request, "You have sent these answers already. Thank you.")
@@ -110,6 +110,11 @@ def unsafe(request: HttpRequest, assessment_id) -> HttpResponse:
             return _follow_up(request, found, form)
     context = support.page(request.enrolment, found, tier, now)
     return render(request, "outcomes/unsafe.html", {"assessment": found, "form": form, **context})
+
+
+def _sent(request: HttpRequest):
+    """What was posted, empty or not; None when the page is only read."""
+    return request.POST if request.method == "POST" else None
 
 
 def _follow_up(request: HttpRequest, found: Assessment, form: QuestionForm) -> HttpResponse:
