@@ -1,7 +1,9 @@
 """How allauth fits this house: invitation only, every login in the trail, second-factor seeds sealed."""
 
+import logging
 import time
 from datetime import timedelta
+from smtplib import SMTPException
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -11,6 +13,8 @@ from icbt.audit import record
 from icbt.encryption import system_box
 from icbt.middleware import enrolled_second_factor
 from icbt.models import User
+
+log = logging.getLogger(__name__)
 
 FRESH = timedelta(minutes=10)
 """For so long after a login, somebody without a second factor may set one up without typing the password again."""
@@ -52,7 +56,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         if verb := NOTICED.get(template_prefix):
             record(verb, by=user, subject=user)
-        super().send_notification_mail(template_prefix, user, context, email)
+        try:
+            super().send_notification_mail(template_prefix, user, context, email)
+        except (OSError, SMTPException) as error:  # what was changed stays changed
+            log.warning("a notice was not sent: %s", type(error).__name__)
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Not while setting up the first second factor just after a login."""

@@ -68,7 +68,7 @@ def paul(content, karl) -> User:
 
 
 @pytest.fixture
-def client_of() -> Callable[[User], Client]:
+def client_of(db) -> Callable[[User], Client]:
     """`client_of(pia)` is a browser in which Pia is logged in."""
 
     def logged_in(user: User) -> Client:

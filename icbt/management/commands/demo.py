@@ -61,6 +61,8 @@ class Command(BaseCommand):
 
     def prepare(self, environment: dict[str, str]) -> None:
         """Migrate, load and seed; nothing to do when no file has changed since the last time."""
+        for folder in ("queue", "control"):
+            (settings.BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
         done, wanted = settings.VAR_DIR / "prepared", fingerprint()
         if done.exists() and done.read_text() == wanted:
             return
