@@ -73,9 +73,7 @@ def answer_autosave(request: HttpRequest, assessment_id, instrument: str) -> Htt
     if place is None and not assessments.was_answered(found, instrument):
         raise Http404
     if place is not None:
-        with suppress(actions.AlreadyAnswered):
-            kept = _draft_form(request, place)
-            actions.save_draft(response=place.response, answers=kept.answers, by=request.user)
+        _store(request, place)
     return HttpResponse(status=204)
 
 
@@ -145,8 +143,7 @@ def _page(request: HttpRequest, found: Assessment, place, form: QuestionForm) ->
 def _submit(request: HttpRequest, found: Assessment, place) -> HttpResponse:
     form = QuestionForm(request.POST, instrument=place.instrument)
     if not form.is_valid():
-        kept = _draft_form(request, place)
-        actions.save_draft(response=place.response, answers=kept.answers, by=request.user)
+        _store(request, place)
         return _page(request, found, place, form)
     try:
         actions.submit_response(response=place.response, answers=form.answers, by=request.user)
@@ -176,6 +173,12 @@ def _keep(request: HttpRequest, found: Assessment, place) -> HttpResponse:
         return _closed(request, found)
     messages.success(request, "Saved. You can go on whenever you like.")
     return redirect("/")
+
+
+def _store(request: HttpRequest, place) -> None:
+    """Keep the valid part of what was posted, unless another browser has sent the whole."""
+    with suppress(actions.AlreadyAnswered):
+        actions.save_draft(response=place.response, answers=_draft_form(request, place).answers, by=request.user)
 
 
 def _draft_form(request: HttpRequest, place) -> QuestionForm:

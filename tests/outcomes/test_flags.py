@@ -10,7 +10,10 @@ from django.urls import reverse
 from icbt.errors import Refused
 from icbt.models import AuditEvent, Enrolment
 from outcomes import actions
+from outcomes.actions.flags import raise_flags
+from outcomes.deterioration import Finding
 from outcomes.models import Flag
+from outcomes.rules import Due
 from outcomes.tasks import chase_flags, score_pending
 from tests.outcomes.answers import earlier, opened, phq, submit
 
@@ -163,9 +166,7 @@ def test_strangers_do_not_reach_a_flag(pia, paul, karl, ada, client_of):
 
 def test_a_flag_is_not_reached_through_another_patients_record(pia, paul, sofia, client_of):
     flag = flagged(pia)
-    other = reverse(
-        "outcomes:resolve", kwargs={"enrolment_id": paul.current_enrolment().pk, "flag_id": flag.pk}
-    )
+    other = reverse("outcomes:resolve", kwargs={"enrolment_id": paul.current_enrolment().pk, "flag_id": flag.pk})
     assert client_of(sofia).get(other).status_code == 404
 
 
@@ -216,6 +217,15 @@ def test_one_flag_that_cannot_be_chased_keeps_no_other_waiting(tuesday, pia, pau
     tuesday.move_to(TUESDAY + timedelta(days=1))
     chase_flags()
     assert sofia.nudges.filter(occasion__startswith=f"flag {second.pk} overdue").exists()
+
+
+def test_a_finding_is_stored_once_per_response_and_a_soft_one_disturbs_nobody(tuesday, pia, clara):
+    response = submit(opened(pia), "pain-nrs", {"average": 6})
+    soft = Finding("Y1", "1", "yellow", "normal", "Slower than hoped.", "test", Due(working_days=5), {})
+    (flag,) = raise_flags(response=response, findings=[soft], by=None, now=TUESDAY)
+    assert raise_flags(response=response, findings=[soft], by=None, now=TUESDAY) == []
+    assert flag.due_at == datetime(2026, 6, 9, 17, 0, tzinfo=LONDON)
+    assert not clara.nudges.exists()
 
 
 def test_most_pressing_flags_come_first(tuesday, pia, paul):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from icbt import actions as people
 from icbt.models import Reason
-from outcomes import actions
+from outcomes import actions, assessments
 from outcomes.models import Assessment, Response
 from tests.factories import consented_patient
 from tests.outcomes.answers import SHEETS, opened, phq, posted, submit
@@ -152,6 +152,26 @@ def test_what_is_submitted_cannot_be_submitted_again(pia, client_of):
     assert "You have sent these answers already" in again.content.decode()
     assert assessment.responses.get(instrument="pain-nrs").answers == {"average": 6}
     assert browser.get(page(assessment, "pain-nrs")).status_code == 302
+
+
+@pytest.mark.parametrize("go", ["on", "stop"])
+@pytest.mark.parametrize("answers", [{"average": "1"}, {}])
+def test_a_page_left_open_in_a_second_browser_is_told_kindly(pia, client_of, monkeypatch, go, answers):
+    assessment = opened(pia)
+    as_it_was = assessments.place(assessment, "pain-nrs")
+    submit(assessment, "pain-nrs", {"average": 6})
+    monkeypatch.setattr("outcomes.assessments.place", lambda *_: as_it_was)
+    told = client_of(pia).post(page(assessment, "pain-nrs"), {**answers, "go": go})
+    assert told.status_code == 302 if go == "stop" or answers else 200
+    assert assessment.responses.get(instrument="pain-nrs").answers == {"average": 6}
+
+
+def test_a_window_that_closes_under_her_hands_keeps_what_she_wrote(pia, client_of, monkeypatch):
+    assessment = opened(pia)
+    monkeypatch.setattr("outcomes.actions.answering.can_be_answered", lambda *_: False)
+    client_of(pia).post(page(assessment, "pain-nrs"), {"average": "6", "go": "on"})
+    response = assessment.responses.get(instrument="pain-nrs")
+    assert (response.answers, response.submitted_at) == ({"average": 6}, None)
 
 
 def test_own_questions_say_that_they_are_not_validated(pia, client_of):
