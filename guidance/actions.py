@@ -1,6 +1,6 @@
 """What patients and those who guide them write to each other, and what those who guide them note."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from icbt.audit import record
 from icbt.errors import Refused
 from icbt.hours import after_working_days
 from icbt.mail import nudge
-from icbt.models import Enrolment, Status, User
+from icbt.models import Enrolment, Nudge, Status, User
 from outcomes.models import Flag
 
 MAX_LENGTH = 4000  # characters of one message or note
@@ -93,6 +93,23 @@ def mark_no_reply_needed(*, enrolment: Enrolment, by: User, seen_until: datetime
 
 
 @transaction.atomic
+def chase_reply(*, message: Message, by: User | None, day: date) -> int:
+    """Tell who guides the patient, and every supervisor, that a reply is overdue; once on each `day`.
+
+    Returns how many people were told, 0 when it was answered meanwhile or was chased on that day already.
+    """
+    row = Message.objects.select_for_update().get(pk=message.pk)
+    occasion = f"reply {row.pk} overdue {day.isoformat()}"
+    if row.replied_at or Nudge.objects.filter(occasion=occasion).exists():
+        return 0
+    people = dict.fromkeys([*_guides(row.enrolment), *User.objects.supervisors()])
+    for person in people:
+        nudge(recipient=person, key="needs_you", occasion=occasion, enrolment=row.enrolment)
+    record("reply_chased", by=by, subject=row, count=len(people))
+    return len(people)
+
+
+@transaction.atomic
 def write_note(*, enrolment: Enrolment, by: User, text: str, note_id: UUID | None = None) -> Note:
     """Write a note the patient does not see here. The same `note_id` is written once."""
     _may_open(enrolment, by)
@@ -163,8 +180,11 @@ def _settle(enrolment: Enrolment, by: User, now: datetime, seen_until: datetime 
 
 
 def _nudge_guides(message: Message) -> None:
-    """Tell the clinician, or every supervisor when there is no active one, that a message is waiting."""
-    clinician = message.enrolment.clinician
-    guides = [clinician] if clinician and clinician.is_active else User.objects.supervisors()
-    for guide in guides:
+    for guide in _guides(message.enrolment):
         nudge(recipient=guide, key="reply_waiting", occasion=f"message {message.pk}", enrolment=message.enrolment)
+
+
+def _guides(enrolment: Enrolment) -> list[User]:
+    """Who answers this patient: her clinician, or every supervisor when there is no active one."""
+    clinician = enrolment.clinician
+    return [clinician] if clinician and clinician.is_active else list(User.objects.supervisors())

@@ -3,7 +3,7 @@
 Two passes: light rows of every patient decide the order; only the page that is shown opens sealed words.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -16,12 +16,17 @@ from guidance.chart import number
 from guidance.models import Message
 from guidance.needs import FILTERS, LEVELS, Kind, Need, matches, most_pressing_first
 from icbt.encryption import preload
-from icbt.models import CLOSED, GUIDES, AuditEvent, Enrolment, EnrolmentQuerySet, Status, User
+from icbt.models import CLOSED, GUIDES, AuditEvent, Enrolment, EnrolmentQuerySet, Status, SupportLevel, User
 from modules.models import LessonProgress, WorksheetEntry
 from outcomes.models import Flag, Priority, Response, Score
 
 QUIET_DAYS = 7  # programme: after seven days without a sign, the guide looks
 SCORING_TAKES = timedelta(minutes=1)  # older than this, an unscored answer is something to look at
+SUPPORT = {
+    SupportLevel.SCHEDULED: "weekly message",
+    SupportLevel.ON_DEMAND: "on request",
+    SupportLevel.SELF_GUIDED: "self-guided",
+}
 SCALES = {"pain": ("pain-nrs", "average"), "mood": ("phq-9", "total")}
 
 
@@ -37,7 +42,9 @@ class Sketch:
 
     @property
     def order(self) -> tuple:
-        first = self.needs[0].order if self.needs else (len(Kind), True, self.created_at, self.created_at)
+        """Its first need's place; without one, whoever has been away longest."""
+        last = self.last_activity or self.created_at
+        first = self.needs[0].order if self.needs else (len(Kind), True, last, last)
         return (*first, str(self.id))
 
 
@@ -75,6 +82,21 @@ class Row:
     needs: list[Need]
     last_activity: datetime | None
     readings: dict[str, Reading]
+
+    @property
+    def support(self) -> str:
+        """Her support level in a word or two."""
+        return SUPPORT[self.enrolment.support_level]
+
+    @property
+    def also(self) -> list[Need]:
+        """What waits beside the first need; the same thing several times is one entry with its count."""
+        counted = Counter(need.text for need in self.needs[1:])
+        firsts = {need.text: need for need in reversed(self.needs[1:])}
+        return [
+            replace(firsts[text], text=f"{text} ({many})") if many > 1 else firsts[text]
+            for text, many in counted.items()
+        ]
 
 
 def watched(user: User, *, of: User | None) -> EnrolmentQuerySet:

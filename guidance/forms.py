@@ -31,7 +31,12 @@ class MessageForm(forms.Form):
 class ReplyForm(MessageForm):
     """A clinician's message; `seen_until` is the newest word of the patient that was on the page."""
 
-    seen_until = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+    seen_until = forms.DateTimeField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        # What messages most often leave out: feedback on the answers, and a check that an idea is clear.
+        self.fields["text"].help_text = "Say what the answers show, check one idea is clear, end with one question."
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]

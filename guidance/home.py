@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from guidance.thread import Thread, thread_of
+from guidance.thread import Thread, answer_words, news_of
 from icbt.models import Enrolment, Status
 from icbt.templatetags.steady import kind_day
 from modules import published
@@ -46,9 +46,7 @@ def home_of(enrolment: Enrolment, now: datetime) -> Home:
     local = now.astimezone(enrolment.patient.zone)
     due = due_now(enrolment, now)
     lessons = lessons_for(enrolment, now)
-    drafts = list(
-        WorksheetEntry.objects.filter(enrolment=enrolment, submitted_at=None, revision__gt=0).order_by("-saved_at")[:3]
-    )
+    drafts = list(WorksheetEntry.objects.filter(enrolment=enrolment, submitted_at=None).defer("answers")[:3])
     steps = _steps(enrolment, due, lessons, drafts)
     return Home(
         greeting=f"{_greeting(local.hour)}, {enrolment.patient.name}"
@@ -57,7 +55,7 @@ def home_of(enrolment: Enrolment, now: datetime) -> Home:
         comfort=NIGHT if local.hour >= 22 or local.hour < 5 else "",
         week=enrolment.week(local.date()) if enrolment.status == Status.ACTIVE else None,
         step=steps[0],
-        beside=[*_news(enrolment), *(one for one in steps[1:] if one.url)],
+        beside=[*_news(enrolment, now), *(one for one in steps[1:] if one.url)],
     )
 
 
@@ -160,22 +158,20 @@ def _nothing(enrolment: Enrolment, lessons: list[LessonRow]) -> Step:
     )
 
 
-def _news(enrolment: Enrolment) -> list[Step]:
+def _news(enrolment: Enrolment, now: datetime) -> list[Step]:
     """What came from the other side, and what she is in the middle of writing."""
-    thread = thread_of(enrolment, enrolment.patient)
-    who = str(enrolment.clinician) if enrolment.clinician else "our team"
-    return [*_messages(thread, who, enrolment), *_comments(enrolment)]
+    return [*_messages(news_of(enrolment), enrolment, now), *_comments(enrolment)]
 
 
-def _messages(thread: Thread, who: str, enrolment: Enrolment) -> list[Step]:
+def _messages(thread: Thread, enrolment: Enrolment, now: datetime) -> list[Step]:
     url, found = reverse("guidance:messages"), []
-    unread = [one for one in thread.messages if one.author_id != enrolment.patient_id and one.read_at is None]
+    unread = [one for one in thread.messages if one.author_id != enrolment.patient_id]
     if unread:
         title = f"A new message from {unread[-1].author}" if len(unread) == 1 else f"{len(unread)} new messages"
         found.append(Step(title, f"Sent {kind_day(unread[-1].sent_at)}.", url, "Read", symbol="messages"))
-    if thread.reply_by:
-        title = f"{who[0].upper()}{who[1:]} answers by {kind_day(thread.reply_by)}"
-        text = f"You wrote {kind_day(thread.waiting[0].sent_at)}."
+    if thread.waiting:
+        title = answer_words(thread, str(enrolment.clinician or "Our team"), now).rstrip(".")
+        text = f"You wrote {kind_day(thread.waiting[-1].sent_at)}."
         found.append(Step(title, text, url, "Open", symbol="clock"))
     if thread.draft and thread.draft.text.strip():
         text = f"Saved {kind_day(thread.draft.saved_at)}, not sent."

@@ -30,6 +30,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Sent by the patient, and neither answered nor marked as needing no answer."""
         return self.from_patient().filter(reply_due_at__isnull=False, replied_at=None)
 
+    def overdue(self, now) -> MessageQuerySet:
+        """Waiting for longer than was promised."""
+        return self.waiting().filter(reply_due_at__lte=now)
+
 
 class Message(SealedModel):
     """Text between patient and clinician. A row without `sent_at` is the author's draft, one per author and thread."""

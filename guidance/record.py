@@ -43,6 +43,15 @@ class Answered:
     scores: list[str]
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """What she answered at one assessment point; `at` is when she sent the last of it."""
+
+    point: str
+    at: datetime
+    answers: list[Answered]
+
+
 def who_is(enrolment: Enrolment, now: datetime) -> Who:
     local = now.astimezone(enrolment.patient.zone)
     return Who(
@@ -77,8 +86,8 @@ def entries_of(enrolment: Enrolment) -> list[Entry]:
     ]
 
 
-def responses_of(enrolment: Enrolment) -> list[Answered]:
-    """What she submitted, newest first, with scores; the answers themselves stay sealed."""
+def sheets_of(enrolment: Enrolment) -> list[Sheet]:
+    """What she submitted, by assessment point, newest first, with scores; the answers themselves stay sealed."""
     rows = (
         Response.objects.submitted()
         .filter(enrolment=enrolment)
@@ -87,22 +96,25 @@ def responses_of(enrolment: Enrolment) -> list[Answered]:
         .prefetch_related("scores")
         .order_by("-submitted_at")[:RESPONSES_SHOWN]
     )
-    return [_answered(row) for row in rows]
+    found: dict = {}
+    for row in rows:
+        found.setdefault(row.assessment, []).append(_answered(row))
+    return [Sheet(one.point.replace("-", " "), answers[0].row.submitted_at, answers) for one, answers in found.items()]
 
 
 def _answered(row: Response) -> Answered:
     instrument = gate.definition(row.content_id)
-    titles = {scale.key: scale.title for scale in instrument.scales}
-    hidden = {scale.key for scale in instrument.scales if scale.stands_in_for}
-    scores = [_in_words(score, titles) for score in row.scores.all() if score.scale not in hidden]
+    shown = {scale.key: scale.title for scale in instrument.scales if not scale.stands_in_for}
+    scores = [_in_words(score, shown[score.scale], len(shown)) for score in row.scores.all() if score.scale in shown]
     return Answered(row, instrument.short_name, scores)
 
 
-def _in_words(score: Score, titles: dict[str, str]) -> str:
-    title = titles.get(score.scale, score.scale)
+def _in_words(score: Score, title: str, scales: int) -> str:
+    """The value and its band; the scale's name too when the instrument has several."""
     if score.value is None:
-        return f"{title} not scorable"
-    return f"{title} {number(score.value)}{f', {score.band}' if score.band else ''}"
+        return f"{title}: not scorable"
+    named = f"{title} {number(score.value)}" if scales > 1 else number(score.value)
+    return f"{named}, {score.band}" if score.band else named
 
 
 def notes_of(enrolment: Enrolment) -> list[Note]:

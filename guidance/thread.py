@@ -6,9 +6,10 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 
-from guidance.models import Message
+from guidance.models import Message, MessageQuerySet
 from icbt import hours
 from icbt.models import Enrolment, User
+from icbt.templatetags.steady import kind_day
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,30 @@ class Thread:
 
 def thread_of(enrolment: Enrolment, reader: User) -> Thread:
     """Everything sent in this enrolment, and the draft of this reader alone, in one query."""
-    rows = list(Message.objects.filter(enrolment=enrolment).select_related("author").order_by("sent_at", "saved_at"))
+    return _thread(Message.objects.filter(enrolment=enrolment), reader)
+
+
+def news_of(enrolment: Enrolment) -> Thread:
+    """Of the patient's thread only what is new to her, what waits for an answer, and her draft."""
+    rows = Message.objects.filter(enrolment=enrolment)
+    return _thread(rows.waiting() | rows.to_patient().unread() | rows.filter(sent_at=None), enrolment.patient)
+
+
+def _thread(rows: MessageQuerySet, reader: User) -> Thread:
+    rows = list(rows.select_related("author").order_by("sent_at", "saved_at"))
     sent = [row for row in rows if row.sent_at]
     draft = next((row for row in rows if not row.sent_at and row.author_id == reader.pk), None)
     waiting = [row for row in sent if row.reply_due_at and not row.replied_at]
     return Thread(sent, draft, waiting)
+
+
+def answer_words(thread: Thread, who: str, now: datetime) -> str:
+    """When the waiting message is answered, in words for the patient; empty when nothing waits."""
+    if thread.reply_by is None:
+        return ""
+    if thread.reply_by < now:
+        return f"{who} has not answered yet. We are sorry that you wait. Our team is reminded of it."
+    return f"{who} answers by {kind_day(thread.reply_by)}."
 
 
 def seen_until(thread: Thread, enrolment: Enrolment) -> datetime:

@@ -30,4 +30,8 @@ def _hers(request):
 def scores(request):
     """Her answers over time, in words, as charts and as tables."""
     drawings = progress.for_patient(request.enrolment, timezone.now())
-    return render(request, "guidance/progress.html", {"drawings": drawings})
+    return render(
+        request,
+        "guidance/progress.html",
+        {"drawings": drawings, "dotted": any(one.baseline is not None for one in drawings)},
+    )

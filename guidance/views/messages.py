@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from guidance import actions
 from guidance.forms import MessageForm
-from guidance.thread import closed_until, promise, thread_of
+from guidance.thread import answer_words, closed_until, promise, thread_of
 from icbt.access import patient
 from icbt.errors import Refused
 from icbt.models import Status
@@ -34,6 +34,7 @@ def thread(request):
         "thread": page,
         "form": form or MessageForm(initial={"text": text, "message_id": page.message_id}),
         "promise": promise(),
+        "answer": answer_words(page, str(request.enrolment.clinician or "Our team"), timezone.now()),
         "may_write": request.enrolment.status != Status.WITHDRAWN,
     }
     return render(request, "guidance/messages.html", context)

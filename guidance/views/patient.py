@@ -84,7 +84,7 @@ def page(request, form=None, note_form=None):
         "drawings": progress.for_clinician(enrolment, now),
         "lessons": lessons_for(enrolment, now),
         "entries": record.entries_of(enrolment),
-        "responses": record.responses_of(enrolment),
+        "sheets": record.sheets_of(enrolment),
         "thread": thread,
         "notes": record.notes_of(enrolment),
         "starters": composer.starters(),
