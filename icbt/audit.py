@@ -77,6 +77,7 @@ VERBS = frozenset(
         "message_sent",
         "message_read",
         "reply_not_needed",
+        "reply_chased",
         "note_written",
         "nudge_planned",
         "nudge_sent",

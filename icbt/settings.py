@@ -235,6 +235,8 @@ CELERY_BEAT_SCHEDULE = {
     "announce_assessments": {"task": "outcomes.tasks.announce_assessments", "schedule": 300},
     "chase_flags": {"task": "outcomes.tasks.chase_flags", "schedule": 300},
     "announce_lessons": {"task": "modules.tasks.announce_lessons", "schedule": 300},
+    "chase_concerns": {"task": "modules.tasks.chase_concerns", "schedule": 300},
+    "chase_replies": {"task": "guidance.tasks.chase_replies", "schedule": 300},
 }
 
 READY_PROBES = [
