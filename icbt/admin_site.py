@@ -2,9 +2,11 @@
 
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.sites import AdminSite
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 
 KEPT_OUT = {"account.EmailAddress", "account.EmailConfirmation", "mfa.Authenticator", "auth.Group"}
@@ -36,6 +38,7 @@ class IcbtAdminSite(AdminSite):
         welcome = [model for model in models if model._meta.label not in KEPT_OUT]
         super().register(welcome, admin_class, **options)
 
+    @method_decorator(login_not_required)
     def login(self, request, extra_context=None) -> HttpResponseRedirect:
         if self.has_permission(request):
             return redirect("admin:index")

@@ -19,7 +19,8 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
     def delete(self):
         raise AppendOnly("audit events are never removed")
 
-    bulk_update = update
+    def bulk_update(self, objs, fields, batch_size=None):
+        raise AppendOnly("audit events are never changed")
 
     def search(self, *, patient=None, actor=None, verb="", since=None, until=None) -> "AuditQuerySet":
         """Events that fit all that is given, newest first; `since` and `until` are the reader's days, both included."""
