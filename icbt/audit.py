@@ -135,7 +135,7 @@ def record(
         patient = getattr(subject, "patient_id", None)
     patient_id = patient.pk if isinstance(patient, User) else patient
     chain = str(patient_id or (by.pk if by else None) or "system")
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # the event and what it tells of stand or fall together
         _hold(chain)
         last = AuditEvent.objects.filter(chain=chain).order_by("-position").only("position", "hash").first()
         event = AuditEvent(

@@ -63,10 +63,10 @@ def publish(
 def current(kind: str, slug: str, language: str = FALLBACK) -> ContentVersion:
     """The current version in that language, else in English; raises `ContentMissing`."""
     rows = ContentVersion.objects.filter(kind=kind, slug=slug, language__in={language, FALLBACK}, current=True)
-    found = {row.language: row for row in rows}
+    found = dict(rows.values_list("language", "pk"))  # the body is kept in memory; which is current is asked each time
     if not found:
         raise ContentMissing(f"no {kind} '{slug}' is loaded")
-    return found.get(language) or found[FALLBACK]
+    return version(found.get(language) or found[FALLBACK])
 
 
 def all_current(kind: str, language: str = FALLBACK) -> list[ContentVersion]:

@@ -3,6 +3,7 @@
 from icbt.forms.audit import AuditForm
 from icbt.forms.consent import ConsentForm
 from icbt.forms.joining import InvitePatientForm, InviteStaffForm, JoinForm
+from icbt.forms.posted import posted
 from icbt.forms.profile import PatientProfileForm, StaffProfileForm
 from icbt.forms.stopping import PauseForm, StopForm
 
@@ -16,4 +17,5 @@ __all__ = [
     "PauseForm",
     "StaffProfileForm",
     "StopForm",
+    "posted",
 ]

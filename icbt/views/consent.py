@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from icbt import access, actions
-from icbt.forms import ConsentForm
+from icbt.forms import ConsentForm, posted
 from icbt.models import Status
 
 
@@ -19,7 +19,7 @@ def consent(request: HttpRequest) -> HttpResponse:
     if actions.consent_is_current(enrolment) and request.method == "GET":
         return redirect("guidance:home" if hasattr(request.user, "profile") else "icbt:profile")
     text = actions.current_consent_text(enrolment)
-    form = ConsentForm(request.POST or None, text=text, enrolment=enrolment)
+    form = ConsentForm(posted(request), text=text, enrolment=enrolment)
     if request.method == "POST" and not form.is_about(text):
         messages.warning(request, _("The text changed while you were reading. Please read it once more."))
         return redirect("icbt:consent")

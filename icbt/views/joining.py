@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from icbt import access, actions
-from icbt.forms import InvitePatientForm, InviteStaffForm, JoinForm
+from icbt.forms import InvitePatientForm, InviteStaffForm, JoinForm, posted
 from icbt.limits import limited
 from icbt.mail import send_invitation
 from icbt.models import Invitation
@@ -21,7 +21,7 @@ from icbt.models import Invitation
 @limited("invite")
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite a patient, and see who has not come in yet."""
-    form = InvitePatientForm(request.POST or None, inviter=request.user)
+    form = InvitePatientForm(posted(request), inviter=request.user)
     return _invite(request, form, actions.invite_patient, staff=False)
 
 
@@ -29,7 +29,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 @limited("invite")
 def invite_staff(request: HttpRequest) -> HttpResponse:
     """Invite somebody who will work here."""
-    return _invite(request, InviteStaffForm(request.POST or None), actions.invite_staff, staff=True)
+    return _invite(request, InviteStaffForm(posted(request)), actions.invite_staff, staff=True)
 
 
 def _invite(request, form, action, *, staff: bool) -> HttpResponse:
@@ -79,7 +79,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     invitation = actions.find_invitation(secret)
     if invitation is None:
         return render(request, "icbt/join_gone.html", status=410)
-    form = JoinForm(request.POST or None, user=invitation.user)
+    form = JoinForm(posted(request), user=invitation.user)
     if request.method == "POST" and form.is_valid():
         try:
             user = actions.accept_invitation(

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from icbt import access, actions
-from icbt.forms import PatientProfileForm, StaffProfileForm
+from icbt.forms import PatientProfileForm, StaffProfileForm, posted
 from icbt.models import Role, Status
 
 
@@ -18,7 +18,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         return redirect(elsewhere)
     first_time = user.role == Role.PATIENT and not hasattr(user, "profile")
     form_class = PatientProfileForm if user.role == Role.PATIENT else StaffProfileForm
-    form = form_class(request.POST or None, user=user)
+    form = form_class(posted(request), user=user)
     if request.method == "POST" and form.is_valid():
         actions.save_profile(by=user, user=user, person=form.person, profile=form.profile)
         messages.success(request, _("Your details are saved."))

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from icbt import access, actions
-from icbt.forms import PauseForm, StopForm
+from icbt.forms import PauseForm, StopForm, posted
 from icbt.models import CLOSED, Reason, Status
 
 
 @access.patient
 def pause(request: HttpRequest) -> HttpResponse:
     """Rest for one to four weeks; whoever is resting sees until when, and can come back at once."""
-    form = PauseForm(request.POST or None)
+    form = PauseForm(posted(request))
     if request.method == "POST" and form.is_valid():
         until = timezone.localdate() + timedelta(weeks=form.cleaned_data["weeks"])
         reason = form.cleaned_data["reason"] or Reason.PLANNED
@@ -46,7 +46,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     """Stop for good, from whatever point: consent ends, and reading stays possible."""
     if request.enrolment.status in CLOSED:
         return redirect("icbt:stopped")
-    form = StopForm(request.POST or None)
+    form = StopForm(posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"] or Reason.CONSENT_WITHDRAWN
         try:
