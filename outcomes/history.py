@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from icbt.models import ContentVersion, Enrolment
+from icbt.models import Enrolment
+from outcomes import gate
 from outcomes.course import Point
 from outcomes.definitions import Band, Instrument, Scale
 from outcomes.deterioration import improvement
@@ -64,10 +65,10 @@ class History:
 
 
 def history(enrolment: Enrolment) -> History:
-    """The course of one enrolment's scores: three queries, whatever there is to show."""
+    """The course of one enrolment's scores: two queries, whatever there is to show; definitions are kept in memory."""
     rows = Score.objects.filter(enrolment=enrolment).order_by("taken_at", "instrument", "scale")
     scores = list(rows.select_related("response").defer("response__answers"))
-    definitions = _definitions({score.response.content_id for score in scores})
+    definitions = {pk: gate.definition(pk) for pk in {score.response.content_id for score in scores}}
     unscored = Response.objects.unscored().filter(enrolment=enrolment).defer("answers").order_by("submitted_at")
     groups: dict[str, list[Score]] = defaultdict(list)
     for score in scores:
@@ -83,11 +84,6 @@ def latest(enrolment: Enrolment) -> dict[str, Series]:
     for one in history(enrolment).series:
         found.setdefault(one.instrument, one)
     return found
-
-
-def _definitions(content_ids) -> dict:
-    bodies = ContentVersion.objects.filter(pk__in=content_ids).values_list("pk", "body")
-    return {pk: Instrument.from_dict(body) for pk, body in bodies}
 
 
 def _series_of(scores: list[Score], definitions, zone, started_on: date | None) -> list[Series]:

@@ -66,11 +66,11 @@ def test_scores_of_another_definition_are_not_drawn_together(course):
 
 def test_history_asks_as_many_queries_for_much_as_for_little(course, pia, django_assert_num_queries):
     course.patient.zone  # noqa: B018  # fetched before counting
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         history(course)
     submit(opened(pia), "peg", {"pain": 1, "enjoyment": 1, "activity": 1})
     score_pending()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         history(course)
 
 
