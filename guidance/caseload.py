@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from guidance.chart import number
 from guidance.models import Message
 from guidance.needs import FILTERS, LEVELS, Kind, Need, matches, most_pressing_first
+from guidance.week import in_words
 from icbt.encryption import preload
 from icbt.models import CLOSED, GUIDES, AuditEvent, Enrolment, EnrolmentQuerySet, Status, SupportLevel, User
 from modules.models import LessonProgress, WorksheetEntry
@@ -78,7 +79,7 @@ class Row:
     """One line of the list."""
 
     enrolment: Enrolment
-    week: int | None
+    week: str  # in words; empty before the start
     needs: list[Need]
     last_activity: datetime | None
     readings: dict[str, Reading]
@@ -160,13 +161,17 @@ def rows_of(page: Iterable[Sketch], now: datetime) -> list[Row]:
     return [
         Row(
             enrolment=enrolments[sketch.id],
-            week=enrolments[sketch.id].week(now.astimezone(enrolments[sketch.id].patient.zone).date()),
+            week=_week(enrolments[sketch.id], now),
             needs=[_worded(need, sentences) for need in sketch.needs],
             last_activity=sketch.last_activity,
             readings=readings[sketch.id],
         )
         for sketch in page
     ]
+
+
+def _week(enrolment: Enrolment, now: datetime) -> str:
+    return in_words(enrolment.week(now.astimezone(enrolment.patient.zone).date()))
 
 
 def latest_readings(ids: list[UUID]) -> dict[UUID, dict[str, Reading]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from guidance.thread import Thread, answer_words, news_of
+from guidance.week import in_words
 from icbt.models import Enrolment, Status
 from icbt.templatetags.steady import kind_day
 from modules import published
@@ -36,7 +37,7 @@ class Home:
 
     greeting: str
     comfort: str
-    week: int | None
+    week: str
     step: Step
     beside: list[Step]
 
@@ -53,7 +54,7 @@ def home_of(enrolment: Enrolment, now: datetime) -> Home:
         if enrolment.patient.name
         else _greeting(local.hour),
         comfort=NIGHT if local.hour >= 22 or local.hour < 5 else "",
-        week=enrolment.week(local.date()) if enrolment.status == Status.ACTIVE else None,
+        week=in_words(enrolment.week(local.date())) if enrolment.status == Status.ACTIVE else "",
         step=steps[0],
         beside=[*_news(enrolment, now), *(one for one in steps[1:] if one.url)],
     )
@@ -94,7 +95,8 @@ def _questions(due: Due, enrolment: Enrolment) -> Step:
     )
     close = f" Open until {kind_day(due.closes_at)}." if due.closes_at and not first else ""
     note = f"{minutes}. Stop any time; what you have answered is saved."
-    return Step(title, text + close, due.url, link, due.title, note, "worksheets", due.needs_post)
+    eyebrow = "Your weekly check-in" if due.title.startswith("Week") else due.title
+    return Step(title, text + close, due.url, link, eyebrow, note, "worksheets", due.needs_post)
 
 
 def _lesson(row: LessonRow) -> Step:

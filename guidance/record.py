@@ -5,6 +5,7 @@ from datetime import datetime
 
 from guidance.chart import number
 from guidance.models import Note
+from guidance.week import in_words
 from icbt import content
 from icbt.models import Consent, Enrolment, Profile
 from modules.models import WorksheetEntry
@@ -18,7 +19,7 @@ RESPONSES_SHOWN = 40  # about eight weeks of weekly sheets
 class Who:
     """Who the patient is and how she is reached; `profile` and `consent` are None before she has left them."""
 
-    week: int | None
+    week: str  # in words; empty before the start
     local_time: str  # her clock and day at this moment, in words
     profile: Profile | None
     consent: Consent | None
@@ -55,7 +56,7 @@ class Sheet:
 def who_is(enrolment: Enrolment, now: datetime) -> Who:
     local = now.astimezone(enrolment.patient.zone)
     return Who(
-        week=enrolment.week(local.date()),
+        week=in_words(enrolment.week(local.date())),
         local_time=f"{local:%A} {local:%H:%M}",
         profile=Profile.objects.filter(patient=enrolment.patient).first(),
         consent=enrolment.consents.select_related("content").order_by("-given_at").first(),

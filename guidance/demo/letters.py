@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from guidance.demo.roster import words
-from guidance.demo.world import Life, office_hours
+from guidance.demo.world import Life, at_work, last_at_work
 from guidance.models import Message, Note
 from icbt import hours
 
@@ -38,17 +38,18 @@ def _by_week(life: Life, finished: dict[str, datetime], until: datetime) -> None
     """A letter a week, or at the set points alone for those who chose replies on demand."""
     ended = min(one for one in (until, life.enrolment.closed_at, life.enrolment.paused_at) if one)
     for number, kind in LETTERS.items():
-        sent = office_hours(life.local(life.day(number), 9, 17), life.rng)
+        sent = at_work(life.local(life.day(number), 8, 9), life.rng)
         ready = NEEDS.get(kind) is None or (NEEDS[kind] in finished and finished[NEEDS[kind]] < sent)
         asked = life.person.support == "scheduled" or kind in SET_POINTS
         if ready and asked and life.enrolment.consented_at < sent < ended:
             _send(life, life.answering, life.pick(words("letters")[kind]), sent)
             _reply(life, kind, sent)
     if life.person.quiet > 8:
-        _send(life, life.answering, life.pick(words("letters")["quiet"]), office_hours(life.world.now, life.rng))
+        _send(life, life.answering, life.pick(words("letters")["quiet"]), last_at_work(life.world.now, life.rng))
     if life.person.status == "paused":
-        at = office_hours(min(life.enrolment.paused_at + timedelta(days=2), life.world.now), life.rng)
-        _send(life, life.answering, life.pick(words("letters")["pausing"]), at)
+        at = at_work(life.enrolment.paused_at + timedelta(hours=2), life.rng)
+        if at < life.world.now:
+            _send(life, life.answering, life.pick(words("letters")["pausing"]), at)
 
 
 def _reply(life: Life, kind: str, after: datetime) -> None:
@@ -58,8 +59,8 @@ def _reply(life: Life, kind: str, after: datetime) -> None:
     answered_by = min(life.until, closed, life.world.now - timedelta(days=4))
     if texts and at < answered_by and life.rng.random() < 0.6:
         _send(life, life.user, life.pick(texts), at)
-        answer = office_hours(at + timedelta(days=1, hours=6), life.rng)
-        if answer > at and kind != "ending":
+        answer = at_work(at + timedelta(hours=11), life.rng)
+        if kind != "ending" and life.rng.random() < 0.5:
             _send(life, life.answering, life.pick(words("letters")["going-on"]), answer)
 
 
@@ -80,7 +81,7 @@ def _told(life: Life, told: dict) -> None:
     elif author is life.user:
         at = min(life.local((now - timedelta(days=days)).astimezone(life.user.zone).date(), 19, 22), now)
     else:
-        at = office_hours(now - timedelta(days=days, minutes=20), life.rng)
+        at = last_at_work(now - timedelta(days=days, minutes=20), life.rng)
     row = _send(life, author, told["text"].strip(), at)
     if reply or told.get("unread"):
         life.world.left.add(row.pk)
@@ -117,8 +118,7 @@ def _settle(life: Life) -> None:
 
 def _answered(life: Life, row: Message, at: datetime | None) -> None:
     """Read and answered by the next letter; one that thanked and said good-bye was marked as needing none."""
-    at = at or office_hours(min(row.sent_at + timedelta(days=2), life.world.now), life.rng)
-    at = max(at, row.sent_at + timedelta(minutes=30))
+    at = at or at_work(row.sent_at + timedelta(hours=1), life.rng)
     row.read_at = row.replied_at = at
     row.read_by = row.replied_by = life.answering
 
@@ -127,7 +127,7 @@ def _notes(life: Life) -> None:
     if life.guide is None or life.rng.random() < 0.4:
         return
     for number in range(life.rng.randint(1, 2)):
-        at = office_hours(life.local(life.day(3 + 11 * number), 9, 17), life.rng)
+        at = at_work(life.local(life.day(3 + 11 * number), 8, 9), life.rng)
         if life.enrolment.created_at < at < life.world.now:
             note = Note(author=life.guide, text=life.pick(words("patients")["notes"]), written_at=at, **life.owner)
             life.world.note(at, "note_written", life.guide, life.world.add(note))

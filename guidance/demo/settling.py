@@ -51,9 +51,11 @@ def _settle(life: Life, flag: Flag) -> None:
 
 
 def _told(life: Life, notes: list[dict]) -> dict:
-    """What was done, in words that nobody else has, where there are some left."""
-    note = life.pick([one["note"] for one in notes])
-    return next(one for one in notes if one["note"] == note)
+    """What was done: in words of her own story, or in some that nobody else has where there are any left."""
+    name = life.person.first_name
+    own = [one for one in notes if one.get("for") == name] or [one for one in notes if "for" not in one]
+    note = life.pick([one["note"] for one in own])
+    return next(one for one in own if one["note"] == note)
 
 
 def _acknowledge(life: Life, flag: Flag, at: datetime) -> None:

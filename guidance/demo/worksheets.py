@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from guidance.demo.roster import words
-from guidance.demo.world import Life, office_hours
+from guidance.demo.world import Life, at_work
 from modules import published
 from modules.controls import slugify
 from modules.models import EntryComment, WorksheetEntry
@@ -44,8 +44,8 @@ def _share(life: Life, row: WorksheetEntry, at: datetime, comment: str) -> None:
     world = life.world
     row.submitted_at = at
     world.note(at, "worksheet_submitted", life.user, row, slug=row.worksheet)
-    seen = office_hours(min(at + timedelta(days=1, hours=5), world.now), life.rng)
-    if life.guide is None or world.now - at < WAITING or seen <= at:
+    seen = at_work(at + timedelta(hours=12), life.rng)
+    if life.guide is None or world.now - at < WAITING or seen >= world.now:
         return
     row.seen_at, row.seen_by = seen, life.guide
     world.note(seen, "worksheet_seen", life.guide, row, slug=row.worksheet)

@@ -117,8 +117,15 @@ class Life:
         return self.fill(chosen)
 
 
-def office_hours(moment: datetime, rng: Random) -> datetime:
-    """Some minute within the opening hours of the service, on the same day or the last working day before it."""
+def at_work(moment: datetime, rng: Random) -> datetime:
+    """When somebody of the service gets to a thing: within some hours of the next opening."""
+    opening = hours.next_opening(moment).astimezone(UTC)
+    later = opening + timedelta(minutes=rng.randint(5, 290))
+    return later if hours.is_open(later) else opening + timedelta(minutes=rng.randint(3, 20))
+
+
+def last_at_work(moment: datetime, rng: Random) -> datetime:
+    """Some minute of opening time before the moment, on the same day or the last working day."""
     local = moment.astimezone(hours.zone())
     day = local.date() if local.time() > time(9, 20) else local.date() - timedelta(days=1)
     while not hours.is_working_day(day):
