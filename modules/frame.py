@@ -147,4 +147,4 @@ def concerns(asked: Sequence[Interaction], answers: Answer) -> list[str]:
 def lines(asked: Sequence[Interaction], answers: Answer) -> list[tuple[str, list[str]]]:
     """The answered questions of a page with their answers as short lines."""
     found = [(one.prompt, one.summary(answers.get(one.id, {}))) for one in asked]
-    return [(prompt, summary) for prompt, summary in found if summary]
+    return [(prompt, [line.removeprefix(prompt).strip() for line in said]) for prompt, said in found if said]

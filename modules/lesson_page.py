@@ -1,7 +1,7 @@
 """One page of a lesson as its reader sees it now: prose, questions, what is said back, and where she is."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,18 +11,37 @@ from modules.controls import Control
 from modules.interaction import Feedback, Interaction
 from modules.lessons import Lesson, Step, steps
 from modules.models import LessonProgress
+from modules.programme_view import minutes_left
 
 INLINE = ("sort", "true-false", "yes-no-advice")  # short answers that stand in one row
+PAPER_WITHOUT = ("check-in", "quiz", "plan", "rating", "true-false")
+LONG, MANY = 26, 5  # characters of an option, and options of a question
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input of a question, and what is said back to it alone."""
+
+    control: Control
+    feedback: tuple[Feedback, ...]
+
+    @property
+    def layout(self) -> str:
+        """Long options stand one under the other, many short ones in a flow; "" leaves it to the kind of input."""
+        longest = max((len(choice.label) for choice in self.control.choices), default=0)
+        if self.control.kind == "checkboxes" and longest > LONG:
+            return "choices"
+        return "chips" if len(self.control.choices) > MANY and longest < LONG else ""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as shown: its inputs with what was answered, and what is said back."""
+    """A question as shown: its inputs with what was answered, and what is said back to the whole of it."""
 
     id: str
     type: str
     prompt: str
-    controls: tuple[Control, ...]
+    inputs: tuple[Input, ...]
     feedback: tuple[Feedback, ...]
     worksheet: str
     concern: bool
@@ -34,7 +53,12 @@ class Asked:
     @property
     def legend(self) -> bool:
         """Whether the prompt stands above the inputs; a single input has it as its own label."""
-        return not (len(self.controls) == 1 and self.controls[0].label == self.prompt)
+        return not (len(self.inputs) == 1 and self.inputs[0].control.label == self.prompt)
+
+    @property
+    def labelled(self) -> bool:
+        """Whether what is said back names the answer it belongs to; one answer needs no name."""
+        return len(self.feedback) > 1
 
 
 @dataclass(frozen=True)
@@ -58,6 +82,7 @@ class Page:
     after: Step | None
     blocks: tuple[Shown, ...]
     told: str
+    minutes_left: int
 
     @property
     def count(self) -> int:
@@ -65,7 +90,7 @@ class Page:
 
     @property
     def asks(self) -> bool:
-        return any(block.question and block.question.controls for block in self.blocks)
+        return any(block.question and block.question.inputs for block in self.blocks)
 
 
 def progress_of(enrolment: Enrolment, slug: str) -> LessonProgress | None:
@@ -93,6 +118,7 @@ def page(progress: LessonProgress, slug: str) -> Page | None:
         after=pages[place + 1] if place + 1 < len(pages) else None,
         blocks=tuple(_blocks(lesson, step, track, answers)),
         told=told(frame.questions(lesson, step, track), answers),
+        minutes_left=minutes_left(lesson, step, track),
     )
 
 
@@ -110,15 +136,20 @@ def _blocks(lesson: Lesson, step: Step, track: str, answers: Mapping[str, Any]) 
 
 def _asked(one: Interaction, answers: Mapping[str, Any]) -> Asked:
     answer = answers.get(one.id, {})
+    said, labels = one.feedback(answer), {control.label for control in one.controls(answer)}
     return Asked(
-        one.id,
-        one.type,
-        one.prompt,
-        tuple(one.controls(answer)),
-        tuple(one.feedback(answer)),
-        getattr(one, "worksheet", ""),
-        bool(one.concerns(answer)),
+        id=one.id,
+        type=one.type,
+        prompt=one.prompt,
+        inputs=tuple(Input(control, _said_to(control, said)) for control in one.controls(answer)),
+        feedback=tuple(feedback for feedback in said if feedback.label not in labels),
+        worksheet=getattr(one, "worksheet", ""),
+        concern=bool(one.concerns(answer)),
     )
+
+
+def _said_to(control: Control, said: list[Feedback]) -> tuple[Feedback, ...]:
+    return tuple(feedback for feedback in said if feedback.label == control.label)
 
 
 def told(asked: list[Interaction], answers: Mapping[str, Any]) -> str:
@@ -141,14 +172,18 @@ def last_plan(progress: LessonProgress) -> list[tuple[str, list[str]]]:
     return frame.lines(frame.plan_questions(published.lesson(before.content_id)), before.plan)
 
 
-def answered(progress: LessonProgress) -> list[tuple[Step, list[tuple[str, list[str]]]]]:
-    """Every page with answers, for print and for the clinician: the step, then its questions with short lines."""
+def answered(progress: LessonProgress, without: Collection[str] = ()) -> list[tuple[Step, list[tuple[str, list[str]]]]]:
+    """Every step with answers, each with its questions and short lines; `without` names kinds of steps and types."""
     lesson, track = published.lesson(progress.content_id), progress.enrolment.track
     found = [
-        (step, frame.lines(frame.questions(lesson, step, track), progress.answers_on(step.kind)))
+        (step, frame.lines(_kept(lesson, step, track, without), progress.answers_on(step.kind)))
         for step in steps(lesson, track)
     ]
     return [(step, lines) for step, lines in found if lines]
+
+
+def _kept(lesson: Lesson, step: Step, track: str, without: Collection[str]) -> list[Interaction]:
+    return [one for one in frame.questions(lesson, step, track) if one.type not in without and step.kind not in without]
 
 
 def concerns(progress: LessonProgress) -> list[str]:
@@ -166,12 +201,11 @@ def paper(progress: LessonProgress) -> dict[str, Any]:
     lesson, track = published.lesson(progress.content_id), progress.enrolment.track
     section = lesson.section("summary")
     blocks = section.for_track(track) if section else ()
-    left_out = ("check-in", "quiz", "plan", "rating")
     return {
         "lesson": lesson,
         "summary": [block.html for block in blocks if block.html],
         "plan": frame.lines(frame.plan_questions(lesson), progress.plan or {}),
-        "answers": [(step, lines) for step, lines in answered(progress) if step.kind not in left_out],
+        "answers": answered(progress, without=PAPER_WITHOUT),
         "progress": progress,
     }
 

@@ -11,9 +11,9 @@ BOXES = {
     "what-you-do": ("actions", "What you do"),
     "people-and-places": ("people-places", "People and places"),
 }  # option of an arrow → field with the words, and what stands in the box
-WIDTH, HEIGHT = 360, 330
+WIDTH, HEIGHT = 360, 346
 BOX = (112, 46)
-CENTRE, RADIUS = (180, 158), (122, 128)
+CENTRE, RADIUS = (180, 186), (122, 150)
 BEND = 16  # how far an arrow bows out, so that there and back are two lines
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from math import ceil
 
 from django.urls import reverse
 
@@ -100,7 +101,7 @@ def _row(
 ) -> LessonRow:
     lesson = published.lesson(own.content_id) if own and own.content_id else current
     opened = bool(own and own.opened_at)
-    left = resume_at(lesson, own, enrolment.track).minutes_left if lesson and own and opened else None
+    left = minutes_left(lesson, resume_at(lesson, own, enrolment.track), enrolment.track) if lesson and opened else None
     finished_at = own.finished_at if own else None
     return LessonRow(
         slug=state.slug,
@@ -126,6 +127,12 @@ def resume_at(lesson: Lesson, progress: LessonProgress, track: str) -> Step:
     pages = steps(lesson, track)
     kept = next((page for page in pages if page.slug == progress.step), None)
     return kept or next((page for page in pages if page.slug not in progress.steps_done), pages[0])
+
+
+def minutes_left(lesson: Lesson, step: Step, track: str) -> int:
+    """Minutes from the start of a step to the end, on the scale of what the lesson's file promises as a whole."""
+    whole = steps(lesson, track)[0].minutes_left
+    return ceil(step.minutes_left * lesson.minutes / whole) if whole else 0
 
 
 def place_of(progress: LessonProgress) -> Step:
