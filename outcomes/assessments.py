@@ -1,7 +1,7 @@
 """READ: what is open, due and missed for a patient, and where she is in it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 
 from django.urls import reverse
@@ -49,6 +49,11 @@ class Due:
     begun: bool = False
     due_at: datetime | None = None
     closes_at: datetime | None = None
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The second before it closes, which lies on the last day she can answer."""
+        return self.closes_at - timedelta(seconds=1) if self.closes_at else None
 
 
 def due_now(enrolment: Enrolment, now: datetime) -> Due | None:

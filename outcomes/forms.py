@@ -66,8 +66,8 @@ def _field(item: Item, draft: bool) -> forms.Field:
         choices=choices,
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("please choose the answer that fits best."),
-            "invalid_choice": _("please choose one of the answers shown."),
+            "required": _("Please choose the answer that fits best."),
+            "invalid_choice": _("Please choose one of the answers shown."),
         },
     )
 
@@ -75,10 +75,15 @@ def _field(item: Item, draft: bool) -> forms.Field:
 class ResolveForm(forms.Form):
     """How a flag was dealt with."""
 
-    disposition = forms.ChoiceField(label=_("What was done"), choices=[("", _("Choose one")), *Disposition.choices])
+    disposition = forms.ChoiceField(
+        label=_("What was done"),
+        choices=[("", _("Choose one")), *Disposition.choices],
+        error_messages={"required": _("Choose what was done.")},
+    )
     note = forms.CharField(
         label=_("Note"),
         max_length=4000,
+        error_messages={"required": _("Write what you found and agreed.")},
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What you found, what you agreed, what happens next. The patient does not see this."),
     )

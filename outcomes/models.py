@@ -152,7 +152,7 @@ class Level(models.TextChoices):
 class Priority(models.TextChoices):
     """Which flag of one level goes first."""
 
-    HIGH = "high", "First"
+    HIGH = "high", "Goes first"
     NORMAL = "normal", "In turn"
 
 
@@ -275,3 +275,6 @@ class InstrumentPermission(models.Model):
                 | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.instrument} ({self.language}), permitted by {self.holder}"

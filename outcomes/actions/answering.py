@@ -113,7 +113,7 @@ def _submit(row: Response, answers: Answers, by: User, now: datetime) -> None:
     record("response_submitted", by=by, subject=row, slug=row.instrument, version=row.content.version)
 
 
-def _possible(row: Response, answers: Answers) -> dict:
+def _possible(row: Response, answers: Answers) -> dict[str, int | str | None]:
     """The answers, when the very definition she was shown can have them; raises AnswerError otherwise."""
     score(gate.definition(row.content_id), answers)
     return dict(answers)

@@ -7,7 +7,7 @@ from icbt import content
 from icbt.actions import start_enrolment
 from icbt.audit import record
 from icbt.errors import Refused
-from icbt.models import Enrolment, Status, User
+from icbt.models import ContentVersion, Enrolment, Status, User
 from outcomes import gate
 from outcomes.models import BASELINE, Assessment, Response
 from outcomes.schedules import Planned, instruments_for, plan, plan_before_start
@@ -89,7 +89,7 @@ def _drafts(assessment: Assessment, by: User) -> list[Response]:
     point, language = schedule.point(assessment.point), by.language
     gated = {*point.when_permitted, *(pair.use for pair in schedule.alternatives)}
     permitted = {slug for slug in gated if gate.available(slug, language)}
-    versions = {slug: gate.version_to_ask(slug, language) for slug in instruments_for(schedule, point, permitted)}
+    asked = {slug: gate.version_to_ask(slug, language) for slug in instruments_for(schedule, point, permitted)}
     return [
         Response.objects.create(
             patient_id=assessment.patient_id,
@@ -99,11 +99,12 @@ def _drafts(assessment: Assessment, by: User) -> list[Response]:
             content=version,
             answers={},
         )
-        for slug, version in versions.items()
+        for slug, version in asked.items()
+        if version
     ]
 
 
-def _add(enrolment: Enrolment, points: list[Planned], version) -> None:
+def _add(enrolment: Enrolment, points: list[Planned], version: ContentVersion) -> None:
     rows = [
         Assessment(
             patient_id=enrolment.patient_id,

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
@@ -14,7 +15,7 @@ from outcomes.actions.flags import raise_flags
 from outcomes.deterioration import Point, findings
 from outcomes.instruments import Instrument
 from outcomes.models import Response, Score
-from outcomes.scoring import score
+from outcomes.scoring import ScaleScore, score
 
 CLAIM = timedelta(minutes=5)  # a claim older than this belonged to a worker that died
 REST = timedelta(minutes=10)  # a response that failed is tried again after this
@@ -78,26 +79,33 @@ def course(row: Response, instrument: Instrument) -> list[Point]:
     return [*(point for sheet in earlier if (point := _point_or_none(sheet, zone))), _point(row, instrument, zone)]
 
 
-def _point_or_none(sheet: Response, zone) -> Point | None:
+def sent_at(response: Response) -> datetime:
+    """When it was submitted; raises ValueError for a draft."""
+    if response.submitted_at is None:
+        raise ValueError("a draft is not scored")
+    return response.submitted_at
+
+
+def _point_or_none(sheet: Response, zone: ZoneInfo) -> Point | None:
     try:
         return _point(sheet, gate.definition(sheet.content_id), zone)
     except Exception:  # its own scoring says what is wrong with it
         return None
 
 
-def _point(sheet: Response, instrument: Instrument, zone) -> Point:
+def _point(sheet: Response, instrument: Instrument, zone: ZoneInfo) -> Point:
     scores = {one.scale: one.value if one.status == "complete" else None for one in score(instrument, sheet.answers)}
     return Point(
         response=str(sheet.pk),
         instrument=instrument.slug,
         version=instrument.version,
-        taken_on=sheet.submitted_at.astimezone(zone).date(),
+        taken_on=sent_at(sheet).astimezone(zone).date(),
         scores=scores,
         items={urgent.item: sheet.answers.get(urgent.item) for urgent in instrument.urgent},
     )
 
 
-def _row(response: Response, instrument: Instrument, one) -> Score:
+def _row(response: Response, instrument: Instrument, one: ScaleScore) -> Score:
     return Score(
         patient_id=response.patient_id,
         enrolment_id=response.enrolment_id,
@@ -109,7 +117,7 @@ def _row(response: Response, instrument: Instrument, one) -> Score:
         band=one.band or "",
         status=one.status,
         rule=one.rule,
-        taken_at=response.submitted_at,
+        taken_at=sent_at(response),
     )
 
 

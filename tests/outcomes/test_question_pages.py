@@ -29,6 +29,7 @@ def test_the_first_page_says_how_much_and_how_long_and_writes_nothing(pia, clien
     assessment = enrolment.assessment_set.get(point="week-3")
     shown = client_of(pia).get(url(assessment)).content.decode()
     assert "4 short sets of questions" in shown
+    assert "Open until the end of" in shown
     assert not Response.objects.filter(assessment=assessment).exists()
 
 
@@ -125,7 +126,7 @@ def test_a_missing_answer_is_named_on_top_beside_it_and_in_the_title_and_nothing
     shown = browser.post(page(assessment, "peg"), {"pain": "4", "go": "on"}).content.decode()
     assert "<title>Error:" in shown
     assert 'href="#id_enjoyment_0"' in shown
-    assert shown.count("please choose the answer that fits best") == 4  # two questions, on top and beside each
+    assert shown.count("Please choose the answer that fits best") == 4  # two questions, on top and beside each
     assert "checked" in shown
     assert assessment.responses.get(instrument="peg").answers == {"pain": 4}
 
@@ -142,7 +143,7 @@ def test_an_answer_that_was_never_offered_is_refused(pia, client_of):
     browser, assessment = client_of(pia), opened(pia)
     shown = browser.post(page(assessment, "pain-nrs"), {"average": "11", "go": "on"})
     assert shown.status_code == 200
-    assert "please choose one of the answers shown" in shown.content.decode()
+    assert "Please choose one of the answers shown" in shown.content.decode()
 
 
 def test_what_is_submitted_cannot_be_submitted_again(pia, client_of):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from icbt.models import AuditEvent
 from outcomes import actions
+from outcomes.actions.scores import sent_at
 from outcomes.models import Flag, Response, Score
 from outcomes.tasks import score_pending
 from tests.outcomes.answers import earlier, opened, phq, submit
@@ -161,3 +162,11 @@ def test_a_first_sheet_has_nothing_to_be_compared_with(pia, value):
     submit(opened(pia), "phq-9", phq(value))
     score_pending()
     assert not Flag.objects.exists()
+
+
+def test_a_draft_is_never_scored(pia):
+    draft = opened(pia).responses.get(instrument="pain-nrs")
+    score_pending()
+    assert actions.score_response(response_id=draft.pk, by=None) is None
+    with pytest.raises(ValueError, match="draft"):
+        sent_at(draft)
