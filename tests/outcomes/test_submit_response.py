@@ -45,9 +45,7 @@ def test_a_response_is_submitted_once_and_the_second_browser_is_told_kindly(pia)
     with pytest.raises(actions.AlreadyAnswered, match="already"):
         submit(assessment, "pain-nrs", {"average": 2})
     with pytest.raises(actions.AlreadyAnswered):
-        actions.save_draft(
-            response=assessment.responses.get(instrument="pain-nrs"), answers={"average": 2}, by=pia
-        )
+        actions.save_draft(response=assessment.responses.get(instrument="pain-nrs"), answers={"average": 2}, by=pia)
     assert assessment.responses.get(instrument="pain-nrs").answers == {"average": 6}
 
 
