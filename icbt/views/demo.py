@@ -1,5 +1,6 @@
 """Two pages that exist in a demonstration only: the e-mails that were sent, and the style guide."""
 
+from datetime import UTC
 from email import message_from_bytes
 from email.message import Message
 from email.policy import default
@@ -38,6 +39,6 @@ def _letter(message: Message) -> dict:
     return {
         "to": message["To"],
         "subject": message["Subject"],
-        "sent": message["Date"].datetime if message["Date"] else None,
+        "sent": message["Date"].datetime.replace(tzinfo=UTC),  # Django writes -0000, which reads as naive UTC
         "text": plain.get_content() if plain else "",
     }
