@@ -23,8 +23,9 @@ def correspond(life: Life, finished: dict[str, datetime]) -> None:
     own = next((one for one in words("threads")["threads"] if one["name"] == life.person.first_name), None)
     if life.guide and life.person.support != "self_guided" and life.person.name != "Pia":
         _by_week(life, finished, _first_own(life, own))
-    for told in own["messages"] if own else ():
-        _told(life, told)
+    before = life.world.now
+    for told in reversed(own["messages"] if own else ()):
+        before = _told(life, told, before)
     _settle(life)
     _notes(life)
 
@@ -64,27 +65,29 @@ def _reply(life: Life, kind: str, after: datetime) -> None:
             _send(life, life.answering, life.pick(words("letters")["going-on"]), answer)
 
 
-def _told(life: Life, told: dict) -> None:
-    """One message of a thread that is written out."""
+def _told(life: Life, told: dict, before: datetime) -> datetime:
+    """One message of a thread that is written out, sent before the one that follows it; returns when."""
     author = life.user if told["by"] == "patient" else life.answering
     now, days = life.world.now, told.get("days", 0)
     if told.get("draft"):
         at = now - timedelta(minutes=35)
         draft = Message(author=author, text=told["text"].strip(), saved_at=at, **life.owner)
         life.world.note(at, "message_drafted", author, life.world.add(draft))
-        return
+        return before
     reply = told.get("reply", "")
     if reply == "overdue":
         at = _became_overdue(now)
     elif reply == "soon":
         at = now - timedelta(minutes=52)
     elif author is life.user:
-        at = min(life.local((now - timedelta(days=days)).astimezone(life.user.zone).date(), 19, 22), now)
+        evening = life.local((now - timedelta(days=days)).astimezone(life.user.zone).date(), 19, 22)
+        at = min(evening, before - timedelta(hours=3, minutes=life.rng.randint(0, 55)))
     else:
-        at = last_at_work(now - timedelta(days=days, minutes=20), life.rng)
+        at = last_at_work(min(now - timedelta(days=days), before - timedelta(hours=2)), life.rng)
     row = _send(life, author, told["text"].strip(), at)
     if reply or told.get("unread"):
         life.world.left.add(row.pk)
+    return at
 
 
 def _became_overdue(now: datetime) -> datetime:
@@ -118,7 +121,7 @@ def _settle(life: Life) -> None:
 
 def _answered(life: Life, row: Message, at: datetime | None) -> None:
     """Read and answered by the next letter; one that thanked and said good-bye was marked as needing none."""
-    at = at or at_work(row.sent_at + timedelta(hours=1), life.rng)
+    at = at or min(at_work(row.sent_at + timedelta(hours=1), life.rng), life.world.now)
     row.read_at = row.replied_at = at
     row.read_by = row.replied_by = life.answering
 

@@ -22,7 +22,8 @@ def fill_in(life: Life, finished: dict[str, datetime]) -> None:
             _entry(life, slug, lesson, answers(life, mine[0], day), day, mine[0])
     if "making-sense" in finished and life.rng.random() < 0.6:
         for number in range(life.rng.randint(1, 3)):
-            evening = finished["making-sense"] + timedelta(days=1 + 2 * number)
+            day = finished["making-sense"] + timedelta(days=1 + 2 * number)
+            evening = life.local(day.astimezone(life.user.zone).date(), 19, 22)
             _entry(life, "daily-diary", "making-sense", _diary(life, evening), evening, {})
 
 

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.db.models import Q
 
 from guidance.demo.roster import people, words
 from guidance.demo.seed import seed
@@ -25,6 +26,7 @@ from outcomes.models import Assessment, Flag, Response, Score
 from outcomes.scoring import score
 
 pytestmark = pytest.mark.usefixtures("content", "ring")
+WRITTEN = {one["name"]: one["messages"] for one in words("threads")["threads"]}
 TUESDAY = datetime(2026, 3, 10, 11, 40, tzinfo=UTC)
 
 
@@ -245,4 +247,8 @@ def test_any_hour_of_any_day_will_do(content, db, day, hour):
     assert due_now(someone("Pia"), now) is not None
     assert Flag.objects.open().filter(rule="R1", enrolment=someone("Rosa")).exists()
     assert not Response.objects.filter(submitted_at__gt=now).exists()
+    assert not Message.objects.filter(Q(sent_at__gt=now) | Q(read_at__gt=now) | Q(replied_at__gt=now)).exists()
+    thread = Message.objects.sent().filter(enrolment=someone("Pia")).order_by("sent_at")
+    assert [message.text for message in thread] == [told["text"].strip() for told in WRITTEN["Pia"]]
+    assert [message.read_at is None for message in thread] == [False] * 6 + [True]
     assert audit.faults() == []
