@@ -175,8 +175,9 @@ def run_tests(part: str, servers: Servers, arguments: list[str]) -> Result:
     except (engines.NoEngine, RuntimeError) as reason:
         print(f"cannot run: {reason}")
         return Result(part, note=str(reason))
-    command = [str(BIN / "python"), "-m", "pytest", "tests", "-q", "-m", marks, f"--junitxml={report}"]
-    command += ["-n", str(processes)] if processes else []
+    named = any(os.path.exists(word.partition("::")[0]) for word in arguments)
+    command = [str(BIN / "python"), "-m", "pytest", "-q", "-m", marks, f"--junitxml={report}"]
+    command += (["-n", str(processes)] if processes else []) + ([] if named else ["tests"])
     code = subprocess.run([*command, *arguments], env=environment, stdin=subprocess.DEVNULL).returncode
     return counted(part, report, code, time.monotonic() - start)
 
