@@ -3,32 +3,21 @@
 Two passes: light rows of every patient decide the order; only the page that is shown opens sealed words.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from guidance.chart import number
 from guidance.models import Message
 from guidance.needs import FILTERS, LEVELS, Kind, Need, matches, most_pressing_first
-from guidance.week import in_words
-from icbt.encryption import preload
-from icbt.models import CLOSED, GUIDES, AuditEvent, Enrolment, EnrolmentQuerySet, Status, SupportLevel, User
+from icbt.models import CLOSED, GUIDES, AuditEvent, EnrolmentQuerySet, Status, User
 from modules.models import LessonProgress, WorksheetEntry
-from outcomes.models import Flag, Priority, Response, Score
+from outcomes.models import Flag, Priority, Response
 
 QUIET_DAYS = 7  # programme: after seven days without a sign, the guide looks
 SCORING_TAKES = timedelta(minutes=1)  # older than this, an unscored answer is something to look at
-SUPPORT = {
-    SupportLevel.SCHEDULED: "weekly message",
-    SupportLevel.ON_DEMAND: "on request",
-    SupportLevel.SELF_GUIDED: "self-guided",
-}
-SCALES = {"pain": ("pain-nrs", "average"), "mood": ("phq-9", "total")}
 
 
 @dataclass
@@ -38,6 +27,7 @@ class Sketch:
     id: UUID
     status: str
     created_at: datetime
+    clinician_id: UUID | None
     last_activity: datetime | None
     needs: list[Need] = field(default_factory=list)
 
@@ -49,64 +39,10 @@ class Sketch:
         return (*first, str(self.id))
 
 
-@dataclass(frozen=True)
-class Reading:
-    """The latest value of a scale and its change since the value before; None where there is none to compare."""
-
-    value: Decimal
-    change: Decimal | None
-
-    @property
-    def shown(self) -> str:
-        return number(self.value)
-
-    @property
-    def by(self) -> str:
-        """The size of the change, without its sign."""
-        return number(abs(self.change or Decimal(0)))
-
-    @property
-    def direction(self) -> str:
-        if self.change is None:
-            return ""
-        if not self.change:
-            return "same"
-        return "up" if self.change > 0 else "down"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the list."""
-
-    enrolment: Enrolment
-    week: str  # in words; empty before the start
-    needs: list[Need]
-    last_activity: datetime | None
-    readings: dict[str, Reading]
-
-    @property
-    def support(self) -> str:
-        """Her support level in a word or two."""
-        return SUPPORT[self.enrolment.support_level]
-
-    @property
-    def also(self) -> list[Need]:
-        """What waits beside the first need; the same thing several times is one entry with its count."""
-        counted = Counter(need.text for need in self.needs[1:])
-        firsts = {need.text: need for need in reversed(self.needs[1:])}
-        return [
-            replace(firsts[text], text=f"{text} ({many})") if many > 1 else firsts[text]
-            for text, many in counted.items()
-        ]
-
-
-def watched(user: User, *, of: User | None) -> EnrolmentQuerySet:
-    """The enrolments on a list: open ones, and closed ones in which something still waits.
-
-    Those that `of` guides, as far as `user` may see them; None gives all she may see.
-    """
+def scope(user: User, *, of: User | None) -> EnrolmentQuerySet:
+    """The enrolments that `of` guides, as far as `user` may see them; None gives all she may see."""
     rows = user.caseload()
-    return waiting_or_open(rows.filter(clinician=of) if of else rows)
+    return rows.filter(clinician=of) if of else rows
 
 
 def guide_named(pk: str) -> User | None:
@@ -130,11 +66,12 @@ def waiting_or_open(rows: EnrolmentQuerySet) -> EnrolmentQuerySet:
 
 
 def sketches(rows: EnrolmentQuerySet, now: datetime) -> list[Sketch]:
-    """Everybody in `rows`, most in need first."""
+    """Who of `rows` is to be looked after, most in need first: the open enrolments, and closed ones that wait."""
     seen = AuditEvent.objects.filter(actor=OuterRef("patient_id")).order_by("-at").values("at")[:1]
+    columns = ("id", "status", "created_at", "clinician", "patient__last_login", Subquery(seen))
     found = {
-        row[0]: Sketch(row[0], row[1], row[2], max(filter(None, row[3:]), default=None))
-        for row in rows.order_by().values_list("id", "status", "created_at", "patient__last_login", Subquery(seen))
+        row[0]: Sketch(*row[:4], max(filter(None, row[4:]), default=None))
+        for row in waiting_or_open(rows).order_by().values_list(*columns)
     }
     for enrolment_id, need in _needs(rows.order_by().values("pk"), now):
         if enrolment_id in found:
@@ -148,53 +85,6 @@ def counts(found: Iterable[Sketch]) -> dict[str, int]:
     """How many patients stand under each filter, and `all`."""
     found = list(found)
     return {"all": len(found)} | {name: sum(matches(one.needs, name) for one in found) for name in FILTERS}
-
-
-def rows_of(page: Iterable[Sketch], now: datetime) -> list[Row]:
-    """The lines of one page, with names, sentences of flags, and latest scores."""
-    page = list(page)
-    ids = [sketch.id for sketch in page]
-    enrolments = Enrolment.objects.select_related("patient", "clinician").in_bulk(ids)
-    preload(enrolment.patient_id for enrolment in enrolments.values())
-    sentences = {flag.pk: flag.sentence for flag in Flag.objects.open().filter(enrolment__in=ids)}
-    readings = latest_readings(ids)
-    return [
-        Row(
-            enrolment=enrolments[sketch.id],
-            week=_week(enrolments[sketch.id], now),
-            needs=[_worded(need, sentences) for need in sketch.needs],
-            last_activity=sketch.last_activity,
-            readings=readings[sketch.id],
-        )
-        for sketch in page
-    ]
-
-
-def _week(enrolment: Enrolment, now: datetime) -> str:
-    return in_words(enrolment.week(now.astimezone(enrolment.patient.zone).date()))
-
-
-def latest_readings(ids: list[UUID]) -> dict[UUID, dict[str, Reading]]:
-    """Latest pain and mood scores of these enrolments, with the change since the score before of the same version."""
-    wanted = Q()
-    for instrument, scale in SCALES.values():
-        wanted |= Q(instrument=instrument, scale=scale)
-    series: dict[tuple[UUID, str], list[tuple[int, Decimal]]] = defaultdict(list)
-    scores = Score.objects.filter(wanted, enrolment__in=ids, value__isnull=False).order_by("taken_at", "pk")
-    for enrolment, instrument, version, value in scores.values_list("enrolment", "instrument", "version", "value"):
-        series[enrolment, instrument].append((version, value))
-    found: dict[UUID, dict[str, Reading]] = defaultdict(dict)
-    for name, (instrument, _) in SCALES.items():
-        for enrolment in ids:
-            if points := series.get((enrolment, instrument)):
-                found[enrolment][name] = _reading(points)
-    return found
-
-
-def _reading(points: list[tuple[int, Decimal]]) -> Reading:
-    version, value = points[-1]
-    comparable = len(points) > 1 and points[-2][0] == version
-    return Reading(value, value - points[-2][1] if comparable else None)
 
 
 def _needs(ids, now: datetime):
@@ -233,10 +123,6 @@ def _quiet(sketch: Sketch, now: datetime) -> list[Need]:
         return []
     text = f"Quiet for {days} days" if sketch.status == Status.ACTIVE else f"Has not started, last sign {days} days ago"
     return [Need(Kind.QUIET, text, last)]
-
-
-def _worded(need: Need, sentences: dict) -> Need:
-    return replace(need, text=sentences.get(need.subject, need.text)) if need.subject else need
 
 
 def narrowed(found: list[Sketch], name: str) -> list[Sketch]:

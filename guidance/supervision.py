@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from guidance.caseload import Sketch, sketches, waiting_or_open
+from guidance.caseload import Sketch, sketches
 from guidance.needs import LEVELS, Kind
 from icbt.models import EnrolmentQuerySet, User
 
@@ -25,19 +25,18 @@ class Caseload:
 
 def caseloads(supervisor: User, now: datetime) -> list[Caseload]:
     """Every clinician who is active or still has patients; most overdue first."""
-    rows = waiting_or_open(supervisor.caseload())
-    owners = dict(rows.order_by().values_list("id", "clinician"))
+    rows = supervisor.caseload()
     held = defaultdict(list)
     for sketch in sketches(rows, now):
-        held[owners[sketch.id]].append(sketch)
+        held[sketch.clinician_id].append(sketch)
     people = User.objects.guides() | User.objects.filter(pk__in=[owner for owner in held if owner])
     found = [_in_numbers(person, held[person.pk], now) for person in people.distinct()]
     return sorted(found, key=lambda one: (-one.overdue_flags, -one.overdue_replies, -one.flags, str(one.clinician)))
 
 
 def on_duty(supervisor: User) -> EnrolmentQuerySet:
-    """The enrolments that no active clinician guides and that are open, or in which something waits."""
-    return waiting_or_open(supervisor.caseload().without_clinician())
+    """The enrolments that no active clinician guides; `sketches` keeps those that are open or wait."""
+    return supervisor.caseload().without_clinician()
 
 
 def _in_numbers(clinician: User, held: list[Sketch], now: datetime) -> Caseload:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from guidance import supervision
 from guidance.actions import hand_over
+from guidance.caseload import waiting_or_open
 from guidance.forms import AssignForm
 from guidance.views.today import listed
 from icbt.access import supervisor
@@ -18,7 +19,7 @@ from icbt.errors import Refused
 def overview(request):
     """Every clinician with what waits in her caseload, and how much nobody owns."""
     now = timezone.now()
-    waiting = supervision.on_duty(request.user).count()
+    waiting = waiting_or_open(supervision.on_duty(request.user)).count()
     context = {"caseloads": supervision.caseloads(request.user, now), "on_duty": waiting}
     return render(request, "guidance/supervision.html", context)
 
@@ -26,7 +27,7 @@ def overview(request):
 @supervisor
 def duty(request):
     """Patients without an active clinician, most in need first, each with a way to give her one."""
-    context = listed(request, supervision.on_duty(request.user))
+    context = listed(request, supervision.on_duty(request.user), with_clinician=True)
     return render(request, "guidance/duty.html", {"assign_form": AssignForm(auto_id=False), **context})
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from guidance import caseload
+from guidance.rows import rows_of
 from icbt.access import clinician
 from icbt.audit import record
 from icbt.models import Role, User
@@ -16,7 +17,7 @@ PER_PAGE = 50
 def today(request):
     """Most in need first; `show` narrows. A supervisor sees everybody, or one clinician's list with `whose`."""
     of = _whose(request)
-    context = listed(request, caseload.watched(request.user, of=of))
+    context = listed(request, caseload.scope(request.user, of=of), with_clinician=of is None)
     return render(request, "guidance/today.html", {"of": of, **context})
 
 
@@ -36,13 +37,13 @@ def patients(request):
     return render(request, "guidance/patients.html", {"page": page, "q": q, "query": _query(request, "page")})
 
 
-def listed(request, rows) -> dict:
+def listed(request, rows, *, with_clinician: bool) -> dict:
     """One page of a list of patients, with its counts; that it was read is in the audit trail."""
     now = timezone.now()
     show = request.GET.get("show", "")
     found = caseload.sketches(rows, now)
     page = Paginator(caseload.narrowed(found, show), PER_PAGE).get_page(request.GET.get("page"))
-    shown = caseload.rows_of(page.object_list, now)
+    shown = rows_of(page.object_list, now, with_clinician=with_clinician)
     record("record_read", by=request.user, page=request.resolver_match.view_name, count=len(shown))
     context = {"rows": shown, "page": page, "counts": caseload.counts(found), "show": show, "now": now}
     return context | {"query": _query(request, "page"), "narrow": _query(request, "page", "show")}

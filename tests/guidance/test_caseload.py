@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from guidance import caseload
 from guidance.needs import Kind, Need, most_pressing_first
+from guidance.rows import latest_readings
 from icbt.actions import complete, pause
 from modules.models import LessonProgress
 from outcomes.models import Priority, Response
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("content")
 
 
 def names(page) -> list[str]:
-    return [row.enrolment.patient.name for row in page.context["rows"]]
+    return [row.name for row in page.context["rows"]]
 
 
 def patient(name, clara):
@@ -112,17 +112,17 @@ def test_scores_come_with_their_direction_in_words(client_of, clara):
     scored(enrolment, "phq-9", 9, days_ago=14)
     scored(enrolment, "phq-9", 12, days_ago=7)
     page = client_of(clara).get("/today/")
-    readings = page.context["rows"][0].readings
-    assert (readings["pain"].shown, readings["pain"].direction, readings["pain"].by) == ("5", "down", "2")
-    assert (readings["mood"].shown, readings["mood"].direction, readings["mood"].by) == ("12", "up", "3")
-    assert "down 2" in page.content.decode()
+    row = page.context["rows"][0]
+    assert (row.pain.shown, row.pain.direction) == ("5", "↓ down 2")
+    assert (row.mood.shown, row.mood.direction) == ("12", "↑ up 3")
+    assert "↓ down 2" in page.content.decode()
 
 
 def test_scores_of_different_versions_are_not_compared(clara):
     enrolment = patient("Nia", clara)
     scored(enrolment, "phq-9", 9, days_ago=14).scores.update(version=7)
     scored(enrolment, "phq-9", 12, days_ago=7)
-    assert caseload.latest_readings([enrolment.pk])[enrolment.pk]["mood"].change is None
+    assert latest_readings([enrolment.pk])[enrolment.pk]["mood"].direction == ""
 
 
 def test_the_number_of_queries_is_the_same_for_3_and_for_30_patients(client_of, clara, karl):

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("content")
 
 
 def names(page) -> list[str]:
-    return [row.enrolment.patient.name for row in page.context["rows"]]
+    return [row.name for row in page.context["rows"]]
 
 
 def test_every_caseload_in_numbers(client_of, sofia, clara, karl):

@@ -1,0 +1,166 @@
+"""READ: one page of a list of patients, with names, sentences of flags and latest scores, in five queries."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+
+from guidance.caseload import Sketch
+from guidance.chart import number
+from guidance.needs import Need
+from guidance.week import in_words, week_of
+from icbt.encryption import preload
+from icbt.models import Enrolment, Status, SupportLevel
+from icbt.templatetags.steady import kind_day, kind_moment
+from outcomes.models import Flag, Score
+
+SCALES = {"pain": ("pain-nrs", "average"), "mood": ("phq-9", "total")}
+SUPPORT = {
+    SupportLevel.SCHEDULED: "weekly message",
+    SupportLevel.ON_DEMAND: "on request",
+    SupportLevel.SELF_GUIDED: "self-guided",
+}
+COLUMNS = (
+    *("pk", "patient_id", "patient__name", "patient__email", "patient__time_zone", "status", "track", "support_level"),
+    *("started_on", "clinician__name", "clinician__email"),
+)
+Person = dict[str, Any]  # one enrolment's COLUMNS by name
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The latest value of a scale and its change since the value before; None where there is none to compare."""
+
+    value: Decimal
+    change: Decimal | None
+
+    @property
+    def shown(self) -> str:
+        return number(self.value)
+
+    @property
+    def direction(self) -> str:
+        """The change in words, with an arrow for the eye; empty when there is none to compare."""
+        if self.change is None:
+            return ""
+        if not self.change:
+            return "same"
+        return f"↑ up {number(self.change)}" if self.change > 0 else f"↓ down {number(-self.change)}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list, in words. `facts` says week, track, support level and who guides."""
+
+    id: UUID
+    name: str
+    url: str
+    facts: str
+    needs: list[Need]
+    since: str
+    due: str
+    overdue: bool
+    seen: str
+    pain: Reading | None
+    mood: Reading | None
+
+    @property
+    def first(self) -> Need | None:
+        return self.needs[0] if self.needs else None
+
+    @cached_property
+    def also(self) -> list[Need]:
+        """What waits beside the first need; the same thing several times is one entry with its count."""
+        counted = Counter(need.text for need in self.needs[1:])
+        firsts = {need.text: need for need in reversed(self.needs[1:])}
+        return [
+            replace(firsts[text], text=f"{text} ({many})") if many > 1 else firsts[text]
+            for text, many in counted.items()
+        ]
+
+
+def rows_of(page: Iterable[Sketch], now: datetime, *, with_clinician: bool) -> list[Row]:
+    """The lines of one page, in its order; moments in the reader's time zone."""
+    page = list(page)
+    ids = [sketch.id for sketch in page]
+    people = {row["pk"]: row for row in Enrolment.objects.filter(pk__in=ids).order_by().values(*COLUMNS)}
+    sentences, readings = _sentences(ids), latest_readings(ids)
+    return [
+        _row(sketch, people[sketch.id], sentences, readings[sketch.id], now, with_clinician=with_clinician)
+        for sketch in page
+        if sketch.id in people
+    ]
+
+
+def _row(
+    sketch: Sketch, person: Person, sentences: dict, readings: dict, now: datetime, *, with_clinician: bool
+) -> Row:
+    first = sketch.needs[0] if sketch.needs else None
+    return Row(
+        id=sketch.id,
+        name=person["patient__name"] or person["patient__email"],
+        url=reverse("guidance:patient", kwargs={"enrolment_id": sketch.id}),
+        facts=_facts(person, now, with_clinician),
+        needs=[_worded(need, sentences) for need in sketch.needs],
+        since=kind_day(first.since) if first else "",
+        due=kind_moment(first.due) if first else "",
+        overdue=bool(first and first.overdue(now)),
+        seen=kind_day(sketch.last_activity),
+        pain=readings.get("pain"),
+        mood=readings.get("mood"),
+    )
+
+
+def _sentences(ids: list[UUID]) -> dict[UUID, str]:
+    """Why each open flag was raised, with the data keys of all these patients opened in one query."""
+    flags = list(Flag.objects.open().filter(enrolment__in=ids).only("patient_id", "sentence"))
+    preload({flag.patient_id for flag in flags})
+    return {flag.pk: flag.sentence for flag in flags}
+
+
+def _facts(person: Person, now: datetime, with_clinician: bool) -> str:
+    status = Status(person["status"])
+    week = week_of(person["started_on"], now.astimezone(ZoneInfo(person["patient__time_zone"])).date())
+    said = [in_words(week) if status == Status.ACTIVE else status.label.lower(), person["track"].upper()]
+    said.append(SUPPORT[person["support_level"]])
+    guide = person["clinician__name"] or person["clinician__email"] or "nobody"
+    return " · ".join([*said, guide] if with_clinician else said)
+
+
+def _worded(need: Need, sentences: dict[UUID, str]) -> Need:
+    return replace(need, text=sentences.get(need.subject, need.text)) if need.subject else need
+
+
+def latest_readings(ids: list[UUID]) -> dict[UUID, dict[str, Reading]]:
+    """Latest pain and mood scores of these enrolments, with the change since the score before of the same version."""
+    wanted = Q()
+    for instrument, scale in SCALES.values():
+        wanted |= Q(instrument=instrument, scale=scale)
+    order = [F("taken_at").desc(), F("pk").desc()]
+    place = Window(RowNumber(), partition_by=[F("enrolment"), F("instrument")], order_by=order)
+    scores = Score.objects.filter(wanted, enrolment__in=ids, value__isnull=False).annotate(place=place)
+    last_two = scores.filter(place__lte=2).order_by("place")
+    series: dict[tuple[UUID, str], list[tuple[int, Decimal]]] = defaultdict(list)
+    for enrolment, instrument, version, value in last_two.values_list("enrolment", "instrument", "version", "value"):
+        series[enrolment, instrument].append((version, value))
+    names = {instrument: name for name, (instrument, _) in SCALES.items()}
+    found: dict[UUID, dict[str, Reading]] = defaultdict(dict)
+    for (enrolment, instrument), points in series.items():
+        found[enrolment][names[instrument]] = _reading(points)
+    return found
+
+
+def _reading(points: list[tuple[int, Decimal]]) -> Reading:
+    """The newest point is the first."""
+    version, value = points[0]
+    comparable = len(points) > 1 and points[1][0] == version
+    return Reading(value, value - points[1][1] if comparable else None)
