@@ -26,7 +26,7 @@ def raise_concern(row: LessonProgress) -> None:
 
 def occasion(row: LessonProgress, suffix: str = "") -> str:
     """Names one raising of one concern for the ledger of nudges."""
-    return f"concern {row.pk} {row.concern_at:%y%m%d%H%M%S}{suffix}"
+    return f"concern {row.pk} {row.concern_at:%y%m%d%H%M%S%f}{suffix}"
 
 
 def guides_of(enrolment: Enrolment) -> Iterable[User]:
