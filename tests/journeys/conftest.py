@@ -1,6 +1,6 @@
 """Who takes part in a journey, and the browsers they use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser
@@ -16,17 +16,30 @@ PATIENCE = 20_000  # milliseconds until something that does not come counts as m
 
 
 @pytest.fixture
-def browse(browser: Browser, live_site: Site) -> Callable[..., Person]:
+def browse(browser: Browser, live_site: Site, request) -> Iterator[Callable[..., Person]]:
     """`browse(Patient, PHONE)` gives a browser of that kind to a new person; all are closed at the end."""
-    opened = []
+    people: list[Person] = request.node.stash.setdefault(PEOPLE, [])
 
-    def new(kind: type[Person] = Person, browser_kind: dict = DESK, *, keyboard: bool = False, **facts) -> Person:
+    def new(kind: type[Person] = Person, browser_kind: dict = DESK, *, keyboard: bool = False) -> Person:
         context = browser.new_context(**browser_kind, locale="en-GB", timezone_id="Europe/London")
         context.set_default_timeout(PATIENCE)
-        opened.append(context)
         scripts = browser_kind.get("java_script_enabled", True)
-        return kind(live_site, context, keyboard=keyboard, scripts=scripts, **facts)
+        people.append(kind(live_site, context, keyboard=keyboard, scripts=scripts))
+        return people[-1]
 
     yield new
-    for context in opened:
-        context.close()
+    for person in people:
+        person.context.close()
+
+
+PEOPLE = pytest.StashKey[list[Person]]()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """When a journey breaks off, show where everybody was and what stood there."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.when == "call" and report.failed:
+        for person in item.stash.get(PEOPLE, []):
+            report.sections.append((f"{type(person).__name__} at {person.page.url}", person.page.inner_text("body")))

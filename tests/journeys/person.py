@@ -12,9 +12,7 @@ from tests.site import Site
 class Person:
     """One person with a browser of her own; every page she comes to is looked at by the guard."""
 
-    def __init__(
-        self, site: Site, context: BrowserContext, *, keyboard: bool = False, scripts: bool = True
-    ) -> None:
+    def __init__(self, site: Site, context: BrowserContext, *, keyboard: bool = False, scripts: bool = True) -> None:
         self.site, self.context, self.scripts = site, context, scripts
         self.guard = Guard(context, site.url, scripts=scripts)
         self.uses(context.new_page(), keyboard=keyboard)

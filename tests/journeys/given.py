@@ -1,0 +1,116 @@
+"""What is given when a journey begins, what time does to it, and what the machines do meanwhile."""
+
+import re
+import secrets
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from email import message_from_string
+from email.policy import default
+from string import ascii_lowercase
+
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.db.models import DateTimeField, F
+from django.utils import timezone
+
+from icbt.models import Enrolment, Nudge, Role, User
+from modules.models import LessonProgress, WorksheetEntry
+from outcomes.models import Assessment, Flag, Response, Score
+from tests.factories import make_staff
+from tests.journeys.answering import Answering
+from tests.journeys.guiding import Guiding
+from tests.journeys.learning import Learning
+from tests.journeys.writing import Writing
+from tests.site import Site
+
+CLINICAL = (
+    *("pain", "therap", "mental", "clinic", "treatment", "depress", "phq", "questionnaire", "score", "lesson"),
+    *("worksheet", "flag", "suicid", "mood", "symptom", "diagnos", "patient", "health"),
+)
+MOVED = (Assessment, Response, Score, LessonProgress, WorksheetEntry)
+
+
+class Patient(Answering, Learning, Writing):
+    """A patient at her browser."""
+
+
+def a_name(name: str) -> str:
+    """A name nobody had before in this run: the service's database lives as long as the run."""
+    return f"{name}-{''.join(secrets.choice(ascii_lowercase) for _ in range(6))}"
+
+
+def a_clinician_with_an_authenticator_app(name: str = "Clara", role: str = Role.CLINICIAN) -> tuple[User, str]:
+    """Somebody who works here, and the secret in her authenticator app."""
+    user, secret = make_staff(role, a_name(name), second_factor=False), generate_totp_secret()
+    TOTP.activate(user, secret)
+    return user, secret
+
+
+def a_guide(browse, user: User, **facts) -> Guiding:
+    """A browser in which this member of staff is signed in."""
+    person = browse(Guiding, **facts)
+    person.site.log_in(person.context, user)
+    return person
+
+
+def days_pass(enrolment: Enrolment, days: int) -> None:
+    """Put everything that happened to this patient that many days back, as if they had gone by."""
+    back = timedelta(days=days)
+    for model in MOVED:
+        moments = [field.name for field in model._meta.fields if isinstance(field, DateTimeField)]
+        model.objects.filter(enrolment=enrolment).update(**{name: F(name) - back for name in moments})
+    enrolment.refresh_from_db()
+    facts = {"created_at": enrolment.created_at - back, "consented_at": enrolment.consented_at - back}
+    Enrolment.objects.filter(pk=enrolment.pk).update(started_on=enrolment.started_on - back, **facts)
+    enrolment.refresh_from_db()
+
+
+def until(what: str, ready: Callable[[], bool], seconds: float = 15) -> float:
+    """Wait for the machines to do something; returns how many seconds it took, and fails when it takes too long."""
+    start = time.monotonic()
+    while not ready():
+        assert time.monotonic() - start < seconds, f"{what} did not happen within {seconds} s"
+        time.sleep(0.1)
+    return time.monotonic() - start
+
+
+def all_scored(enrolment: Enrolment) -> bool:
+    return not Response.objects.unscored().filter(enrolment=enrolment).exists()
+
+
+def rules_of(enrolment: Enrolment) -> set[str]:
+    return set(Flag.objects.filter(enrolment=enrolment).values_list("rule", flat=True))
+
+
+# -- Letters -------------------------------------------------------------------------------------------------------
+
+
+def letters_to(site: Site, email: str) -> list[str]:
+    """Every e-mail to this address, oldest first: its subject and both its bodies in one text."""
+    found = []
+    for text in site.mail():
+        for part in re.split(r"^-{79}$", text, flags=re.M):
+            letter = message_from_string(part.lstrip(), policy=default)
+            if letter["To"] == email:
+                bodies = [one.get_content() for one in letter.walk() if one.get_content_maintype() == "text"]
+                found.append("\n".join([letter["Subject"], *bodies]))
+    return found
+
+
+def link_in(letter: str) -> str:
+    return re.search(r"http://localhost:\d+/join/[\w-]+/", letter)[0]
+
+
+def the_clock_sends_what_is_due(site: Site, user: User) -> str:
+    """It is a decent hour, and the clock rings; returns the newest letter to this person."""
+    before = len(letters_to(site, user.email))
+    Nudge.objects.filter(recipient=user, sent_at=None).update(due_at=timezone.now())
+    site.ring("icbt.tasks.send_nudges")
+    until("the letter", lambda: len(letters_to(site, user.email)) > before)
+    return letters_to(site, user.email)[-1]
+
+
+def says_nothing_clinical(letter: str, *secrets: str) -> None:
+    """No word of a letter tells what it is about."""
+    found = [word for word in (*CLINICAL, *secrets) if word.lower() in letter.lower()]
+    assert not found, f"{found} in:\n{letter}"
