@@ -1,6 +1,7 @@
 """The worksheets of the invented people: pain maps, steady plans and diaries, shared, private, read and commented."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from statistics import mean
 
 from guidance.demo.roster import words
 from guidance.demo.world import Life, at_work
@@ -9,6 +10,7 @@ from modules.controls import slugify
 from modules.models import EntryComment, WorksheetEntry
 from modules.worksheets import typed
 
+KEPT = 19  # days from the lesson to sharing the plan, with what was done on them
 WAITING = timedelta(days=2)  # shared since then, a worksheet has not been read yet
 
 
@@ -17,8 +19,9 @@ def fill_in(life: Life, finished: dict[str, datetime]) -> None:
     for slug, lesson, answers in (("pain-map", "making-sense", _map), ("pacing-planner", "steady-activity", _plan)):
         mine = [one for one in words("worksheets")[slug] if one["for"] == life.person.first_name]
         if lesson in finished and mine:
-            late = life.person.first_name == "Wilhelmina"
-            day = life.world.now - timedelta(hours=26) if late else finished[lesson] + timedelta(days=2)
+            day = finished[lesson] + timedelta(days=KEPT if slug == "pacing-planner" else 2)
+            if life.person.first_name == "Wilhelmina" or life.until < day < life.until + timedelta(days=KEPT - 4):
+                day = life.until - timedelta(hours=26)
             _entry(life, slug, lesson, answers(life, mine[0], day), day, mine[0])
     if "making-sense" in finished and life.rng.random() < 0.6:
         for number in range(life.rng.randint(1, 3)):
@@ -72,12 +75,23 @@ def _map(_life: Life, facts: dict, _at: datetime) -> dict:
 def _plan(life: Life, facts: dict, at: datetime) -> dict:
     raw = {"activity": [facts["activity"]], "unit": [facts["unit"]], "target": [facts["target"]], "method": ["mean80"]}
     raw |= {"increment-mode": ["compound10"], "worsening": ["no"], "rest-for": ["5"], "sessions-per-day": ["2"]}
-    first = at.astimezone(life.user.zone).date()
-    raw["start-date"] = [(first + timedelta(days=1)).isoformat()]
+    first = at.astimezone(life.user.zone).date() - timedelta(days=14)
+    raw["start-date"] = [first.isoformat()]
     for number, (value, kind, stopped) in enumerate(facts["tries"]):
         day = first - timedelta(days=len(facts["tries"]) - number)
         tried = {"date": day.isoformat(), "value": value, "day-type": kind, "stopped-at": stopped}
         raw |= {f"measures.{number}.{name}": [typed_in] for name, typed_in in tried.items()}
+    return raw | _log(life, first, 0.8 * mean(float(value) for value, *_ in facts["tries"]))
+
+
+def _log(life: Life, first: date, start: float) -> dict:
+    """Two weeks of what she did: the amount of the week on most days, half on one."""
+    raw: dict[str, list[str]] = {}
+    days = sorted(life.rng.sample(range(14), 12))
+    for number, day in enumerate(days):
+        amount = start * 1.1 ** (day // 7) * (0.5 if day == days[6] else 1)
+        did = {"date": (first + timedelta(days=day)).isoformat(), "actual": str(int(amount) + 1)}
+        raw |= {f"log.{number}.{name}": [value] for name, value in did.items()}
     return raw
 
 
