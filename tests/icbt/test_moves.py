@@ -49,11 +49,11 @@ def moving(enrolment: Enrolment, to: str) -> Enrolment:
     return VERBS[to](enrolment=enrolment, by=by, **facts)
 
 
-ALLOWED = [(before, after) for before, afters in MOVES.items() for after in afters]
+ALLOWED = [(before, after) for before, afters in MOVES.items() for after in sorted(afters)]
 REFUSED = [
     (before, after)
     for before in Status.values
-    for after in set(Status.values) - MOVES[before] - {Status.INVITED, Status.CONSENTED}
+    for after in sorted(set(Status.values) - MOVES[before] - {Status.INVITED, Status.CONSENTED})
 ]
 
 
