@@ -70,7 +70,7 @@ def _greeting(hour: int) -> str:
 
 
 def _steps(enrolment: Enrolment, due: Due | None, lessons: list[LessonRow], drafts: list[WorksheetEntry]) -> list[Step]:
-    """Everything she could do now, most important first; never empty: the last one says when something opens."""
+    """Everything she could do now, most important first; with nothing to do, when something opens."""
     found = [_questions(due, enrolment)] if due else []
     if enrolment.status == Status.PAUSED:
         found.append(_paused(enrolment))
@@ -80,7 +80,7 @@ def _steps(enrolment: Enrolment, due: Due | None, lessons: list[LessonRow], draf
         found.append(_lesson(current))
     if enrolment.is_open:
         found += [_worksheet(entry) for entry in drafts]
-    return [*found, _nothing(enrolment, lessons)]
+    return found or [_nothing(enrolment, lessons)]
 
 
 def _questions(due: Due, enrolment: Enrolment) -> Step:
@@ -93,7 +93,7 @@ def _questions(due: Due, enrolment: Enrolment) -> Step:
     text = (
         "They show us where you start from, and what may help." if first else "They show how things are going for you."
     )
-    close = f" Open until {kind_day(due.closes_at)}." if due.closes_at and not first else ""
+    close = f" Open until {kind_day(due.last_moment)}." if due.closes_at and not first else ""
     note = f"{minutes}. Stop any time; what you have answered is saved."
     eyebrow = "Your weekly check-in" if due.title.startswith("Week") else due.title
     return Step(title, text + close, due.url, link, eyebrow, note, "worksheets", due.needs_post)

@@ -64,9 +64,10 @@ def who_is(enrolment: Enrolment, now: datetime) -> Who:
 
 
 def flags_of(enrolment: Enrolment) -> tuple[list[Flag], list[Flag]]:
-    """Open flags by when they are due, and resolved ones, newest first."""
+    """Open flags, most pressing first, and resolved ones, newest first."""
     rows = Flag.objects.filter(enrolment=enrolment).select_related("acknowledged_by", "resolved_by")
-    unresolved = sorted((row for row in rows if row.resolved_at is None), key=lambda row: row.due_at)
+    rows = rows.most_pressing_first()
+    unresolved = [row for row in rows if row.resolved_at is None]
     resolved = sorted((row for row in rows if row.resolved_at), key=lambda row: row.resolved_at, reverse=True)
     return unresolved, resolved
 
