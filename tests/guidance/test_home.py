@@ -51,6 +51,7 @@ def test_due_questions_stand_before_the_lesson_and_the_lesson_beside_them(hers, 
     assert home.step.title == "A few questions for you"
     assert home.step.url.startswith("/questions/")
     assert any(one.url.startswith("/lessons/") for one in home.beside)
+    assert not any(one.title.startswith("Nothing") for one in home.beside)
 
 
 def test_an_open_lesson_is_started_and_then_continued(hers, pia):
