@@ -17,6 +17,13 @@ def behind_its_back(event, **changes) -> None:
 
 
 @pytest.fixture
+def unguarded(db) -> None:
+    """As the owner of the database could: the trigger that guards the trail is off, until the test ends."""
+    if connection.vendor == "postgresql":
+        connection.cursor().execute("ALTER TABLE icbt_auditevent DISABLE TRIGGER icbt_audit_append_only")
+
+
+@pytest.fixture
 def trail(clara, karl):
     return [record("logged_in", by=clara, subject=clara) for _ in range(3)]
 
@@ -85,14 +92,14 @@ def test_a_whole_trail_has_no_faults(trail):
         {"subject": ""},
     ],
 )
-def test_a_changed_event_shows(trail, changes):
+def test_a_changed_event_shows(trail, unguarded, changes):
     behind_its_back(trail[1], **changes)
     assert any(f"event {trail[1].position}" in fault and "was changed" in fault for fault in faults())
     with pytest.raises(CommandError, match="was changed"):
         call_command("verify_audit")
 
 
-def test_a_removed_event_shows(trail):
+def test_a_removed_event_shows(trail, unguarded):
     QuerySet(AuditEvent).filter(pk=trail[1].pk)._raw_delete("default")
     assert any(f"events {trail[1].position} to {trail[1].position} are missing" in fault for fault in faults())
 

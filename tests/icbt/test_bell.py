@@ -21,7 +21,7 @@ def test_it_rings_after_the_commit(db, rung, django_capture_on_commit_callbacks)
 
 
 def test_what_is_rolled_back_does_not_ring(db, rung, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True), pytest.raises(RuntimeError), transaction.atomic():
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012
         bell.ring("icbt.tasks.send_nudges")
         raise RuntimeError
     assert rung == []

@@ -177,3 +177,13 @@ def test_whoever_stopped_is_led_to_the_page_about_it(pia, client_of):
 @pytest.mark.parametrize("who", ["clara", "sofia", "ada"])
 def test_it_is_a_page_for_patients(client_of, who, request):
     assert client_of(request.getfixturevalue(who)).get("/consent/").status_code == 404
+
+
+def test_a_refusal_at_the_last_moment_is_said_on_the_page(nina, client_of, text, monkeypatch):
+    def refuse(**kwargs):
+        raise actions.Refused("The text changed while you were reading. Please read it once more.")
+
+    monkeypatch.setattr(actions, "give_consent", refuse)
+    page = client_of(nina).post("/consent/", answers(text)).content.decode()
+    assert "Please read it once more." in page
+    assert "<title>Error: " in page

@@ -7,7 +7,9 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from icbt import health
+from icbt.models import ContentVersion
 from icbt.tasks import heartbeat
+from outcomes.models import Assessment, Response
 
 
 @pytest.fixture
@@ -67,3 +69,26 @@ def test_the_probes_are_a_setting(client, db, settings):
 def test_both_are_kept_by_no_cache(client, beating):
     for address in ("/healthz", "/readyz"):
         assert "no-store" in client.get(address).headers["Cache-Control"]
+
+
+def test_not_ready_while_an_answer_waits_for_its_score(client, beating, pia):
+    text = ContentVersion.objects.filter(kind="instrument", current=True).first()
+    now = timezone.now()
+    assessment = Assessment.objects.create(
+        patient=pia,
+        enrolment=pia.current_enrolment(),
+        point="week-3",
+        schedule=text,
+        instruments=[text.slug],
+        opens_at=now,
+        due_at=now,
+        closes_at=now + timedelta(days=7),
+    )
+    response = Response(patient=pia, enrolment=pia.current_enrolment(), assessment=assessment, content=text, answers={})
+    response.submitted_at = now - timedelta(minutes=6)
+    response.save()
+    assert client.get("/readyz").json()["scoring"] == "failing"
+    Response.objects.filter(pk=response.pk).update(submitted_at=now - timedelta(minutes=4))
+    assert client.get("/readyz").json()["scoring"] == "ok"
+    Response.objects.filter(pk=response.pk).update(submitted_at=now - timedelta(hours=1), failed_at=now)
+    assert client.get("/readyz").json()["scoring"] == "ok"  # one poisoned answer is a row that people see

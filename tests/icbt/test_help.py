@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from icbt.crisis import countries, crisis_for
+from icbt.crisis import countries, crisis_for, crisis_of
 from icbt.models import ContentVersion
 
 CODES = ["gb", "us", "de", "ie", "other"]
@@ -35,6 +35,10 @@ def test_a_patient_sees_those_of_her_own(pia, client_of):
 def test_every_country_has_its_page_with_danger_first(client, content, country):
     main = main_of(client.get(f"/help/{country}/"))
     assert main.index("In danger now") < main.index("Talk or write") < main.index("One minute to steady")
+
+
+def test_the_lines_of_a_person_are_those_of_her_country(pia):
+    assert crisis_of(pia)["country"] == pia.country == "gb"
 
 
 def test_an_unknown_country_gets_the_worldwide_page(client, content):

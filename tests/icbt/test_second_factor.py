@@ -3,12 +3,16 @@
 import time
 
 import pytest
+from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.urls import reverse
 
+from icbt.adapters import AccountAdapter
 from icbt.models import AuditEvent, Role, User
 from tests.factories import PASSWORD, make_staff
 
@@ -163,3 +167,17 @@ def test_a_changed_password_is_in_the_trail(pia, client_of):
     pia.refresh_from_db()
     assert pia.check_password(fresh)
     assert AuditEvent.objects.filter(verb="password_changed", actor=pia.pk).exists()
+
+
+def test_a_notice_that_changes_nothing_is_no_event(pia, rf, monkeypatch):
+    monkeypatch.setattr(DefaultAccountAdapter, "send_notification_mail", lambda *args: None)
+    before = AuditEvent.objects.count()
+    AccountAdapter(rf.get("/")).send_notification_mail("mfa/email/recovery_codes_generated", pia)
+    assert AuditEvent.objects.count() == before
+
+
+def test_signing_out_a_visitor_is_no_event(db, rf):
+    request = rf.post("/")
+    request.user, request.session = AnonymousUser(), SessionStore()
+    AccountAdapter(request).logout(request)
+    assert not AuditEvent.objects.filter(verb="logged_out").exists()
