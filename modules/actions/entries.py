@@ -1,6 +1,7 @@
 """A patient fills in a worksheet, in as many goes as she likes; her clinician reads and comments on what she shares."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -138,7 +139,7 @@ def worksheets_offered(enrolment: Enrolment) -> set[str]:
     return slugs & published.current_keys("worksheet", enrolment.patient.language).keys()
 
 
-def _new(enrolment: Enrolment, **facts) -> WorksheetEntry:
+def _new(enrolment: Enrolment, **facts: Any) -> WorksheetEntry:
     return WorksheetEntry.objects.create(enrolment=enrolment, patient=enrolment.patient, **facts)
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -55,7 +56,7 @@ def save_step(
     own_and_open(progress.enrolment, by)
     row = _locked(progress)
     page, after = _page(row, step)
-    asked = frame.questions(published.lesson(row.content_id), page, row.enrolment.track)
+    asked = frame.questions(published.lesson(cast(UUID, row.content_id)), page, row.enrolment.track)
     before = row.answers_on(page.kind)
     row.keep(page.kind, frame.clean(asked, raw))
     answers = row.answers_on(page.kind)
@@ -94,7 +95,7 @@ def _locked(progress: LessonProgress) -> LessonProgress:
 
 def _page(row: LessonProgress, slug: str) -> tuple[Step, Step | None]:
     """The page of that name and the one after it; raises `Refused` when this lesson has none."""
-    pages: list[Any] = [*steps(published.lesson(row.content_id), row.enrolment.track), None]
+    pages: list[Any] = [*steps(published.lesson(cast(UUID, row.content_id)), row.enrolment.track), None]
     for page, after in pairwise(pages):
         if page.slug == slug:
             return page, after

@@ -1,5 +1,7 @@
 """A clinician moves a patient past a lesson, or opens one before its day."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -53,5 +55,5 @@ def _lesson(enrolment: Enrolment, by: User, slug: str, reason: str) -> LessonRow
 
 
 def _row(enrolment: Enrolment, slug: str) -> LessonProgress:
-    facts = {"enrolment": enrolment, "patient": enrolment.patient, "lesson": slug}
+    facts: dict[str, Any] = {"enrolment": enrolment, "patient": enrolment.patient, "lesson": slug}
     return LessonProgress.objects.select_for_update().get_or_create(**facts)[0]
