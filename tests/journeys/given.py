@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db.models import DateTimeField, F
 from django.utils import timezone
 
+from icbt.encryption import key_ring
 from icbt.models import Enrolment, Nudge, Role, User
 from modules.models import LessonProgress, WorksheetEntry
 from outcomes.models import Assessment, Flag, Response, Score
@@ -80,6 +81,11 @@ def all_scored(enrolment: Enrolment) -> bool:
 
 def rules_of(enrolment: Enrolment) -> set[str]:
     return set(Flag.objects.filter(enrolment=enrolment).values_list("rule", flat=True))
+
+
+def words():
+    """Patients' words can be opened and sealed inside this, as in a request."""
+    return key_ring()
 
 
 # -- Letters -------------------------------------------------------------------------------------------------------

@@ -29,6 +29,9 @@ class Guiding(ComingIn):
     def rows(self) -> Locator:
         return self.main.locator("table.caseload tbody tr")
 
+    def does_not_see_row(self, name: str) -> None:
+        expect(self.rows.filter(has_text=name)).to_have_count(0)
+
     def when_she_opens_the_record_of(self, name: str) -> None:
         self.follows(name, inside=self.rows.filter(has_text=name))
         self.sees_heading(name)
