@@ -26,10 +26,6 @@ class SheetRow:
     def draft(self) -> WorksheetEntry | None:
         return next((one for one in self.entries if one.submitted_at is None), None)
 
-    @property
-    def earlier(self) -> list[WorksheetEntry]:
-        return [one for one in self.entries if one is not self.draft]
-
 
 def sheets_for(enrolment: Enrolment) -> list[SheetRow]:
     """Every worksheet of the lessons she opened, and every one she has an entry of."""

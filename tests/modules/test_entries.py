@@ -8,6 +8,7 @@ from django.utils import timezone
 from icbt import actions as floor
 from icbt import content
 from icbt.errors import Refused
+from icbt.models import AuditEvent
 from modules import actions
 from modules.models import WorksheetEntry
 from tests.modules.walking import S1, open_lesson, save, shared_sheet, start_sheet, url
@@ -268,6 +269,14 @@ def test_on_paper_with_her_words_and_empty(pia, client_of):
     client = client_of(pia)
     assert "Neck and hands" in client.get(page(entry) + "print/").content.decode()
     assert "What turns my pain down" in client.get("/worksheets/pain-map/print/").content.decode()
+
+
+def test_sharing_and_hiding_twice_is_doing_it_once(pia):
+    entry = shared_sheet(pia)
+    for act, verb in ((actions.submit_entry, "worksheet_submitted"), (actions.hide_entry, "worksheet_hidden")):
+        act(entry=entry, by=pia)
+        act(entry=entry, by=pia)
+        assert AuditEvent.objects.filter(verb=verb).count() == 1
 
 
 # -- Strangers --------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from django.utils import timezone
 from icbt import actions as floor
 from icbt import content
 from icbt.errors import Refused
-from icbt.models import Reason
+from icbt.models import AuditEvent, Reason
 from modules import actions, programme_view
 from modules.models import LessonProgress
 from tests.modules.walking import S1, S2, finish, go_through, move_back, open_lesson, steps_of, url
@@ -51,6 +51,28 @@ def test_a_step_that_is_not_there_is_not_found(pia, client_of):
 
 def test_a_lesson_that_is_not_there_is_not_found(pia, client_of):
     assert client_of(pia).get("/lessons/no-such-lesson/").status_code == 404
+
+
+def test_what_is_not_there_is_refused_in_words(pia):
+    progress = open_lesson(pia)
+    with pytest.raises(Refused, match="no such lesson"):
+        open_lesson(pia, "no-such-lesson")
+    with pytest.raises(Refused, match="no such part"):
+        actions.save_step(progress=progress, by=pia, step="no-such-part", raw={})
+
+
+def test_of_two_devices_that_begin_at_once_one_begins(pia, monkeypatch):
+    rows = programme_view.lessons_for(pia.current_enrolment(), timezone.now())
+    first = open_lesson(pia)
+    monkeypatch.setattr("modules.actions.lessons.lessons_for", lambda *given: rows)
+    assert open_lesson(pia).opened_at == first.opened_at
+    assert AuditEvent.objects.filter(verb="lesson_opened").count() == 1
+
+
+def test_checking_the_answers_stays_on_the_page(pia, client_of):
+    open_lesson(pia)
+    answer = client_of(pia).post(url(S1, "quiz"), {"do": "check", "quiz-1": "true"})
+    assert answer["Location"] == url(S1, "quiz") + "#said-quiz-1"
 
 
 def test_during_a_pause_no_new_lesson_opens(pia):
