@@ -64,8 +64,10 @@ def wrap(key: bytes, master: int) -> bytes:
     return aes_key_wrap(settings.MASTER_KEYS[master], key)
 
 
-def unwrap(wrapped: bytes, master: int) -> bytes:
-    """Open a wrapped data key; raises `SealError` when that master key is not configured."""
+def unwrap(wrapped: bytes | memoryview | None, master: int) -> bytes:
+    """Open a wrapped data key; raises `SealError` when that master key is not configured, or the key is gone."""
+    if wrapped is None:
+        raise KeyDestroyed("this patient's data key was destroyed")
     if master not in settings.MASTER_KEYS:
         raise SealError(f"master key {master} is not in MASTER_KEYS")
     return aes_key_unwrap(settings.MASTER_KEYS[master], bytes(wrapped))
@@ -98,8 +100,6 @@ def data_key(patient_id: UUID, *, create: bool = False) -> bytes:
         )
     if row is None:
         raise SealError("this patient has no data key")
-    if row.destroyed_at:
-        raise KeyDestroyed("this patient's data key was destroyed")
     key = unwrap(row.wrapped, row.master)
     if ring is not None:
         ring[patient_id] = key
