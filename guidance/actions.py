@@ -27,7 +27,7 @@ def save_draft(*, enrolment: Enrolment, by: User, text: str, message_id: UUID | 
     Raises `Refused` for strangers.
     """
     _may_write(enrolment, by)
-    if Message.objects.sent().filter(pk=message_id).exists():
+    if message_id and Message.objects.sent().filter(pk=message_id).exists():
         return None
     row = Message.objects.select_for_update().filter(enrolment=enrolment, author=by, sent_at=None).first()
     if row is None and not text.strip():
@@ -56,8 +56,9 @@ def send_message(
     _may_write(enrolment, by)
     if not text.strip():
         raise Refused("Write something before you send it.")
+    message_id = message_id or uuid4()
     row = Message.objects.select_for_update().filter(pk=message_id, enrolment=enrolment, author=by).first()
-    row = row or Message(pk=message_id or uuid4(), enrolment=enrolment, patient=enrolment.patient, author=by)
+    row = row or Message(pk=message_id, enrolment=enrolment, patient=enrolment.patient, author=by)
     if row.sent_at or not (row := _put(row, text.strip())):
         return Message.objects.get(pk=message_id)
     record("message_sent", by=by, subject=row)
@@ -65,7 +66,7 @@ def send_message(
     if by == enrolment.patient:
         _nudge_guides(row)
     else:
-        _settle(enrolment, by, row.sent_at, seen_until)
+        _settle(enrolment, by, row.sent_at or timezone.now(), seen_until)
         nudge(recipient=row.patient, key="message_waiting", occasion=f"message {row.pk}", enrolment=enrolment)
     return row
 

@@ -1,6 +1,7 @@
 """The moves of an enrolment, each with who, why and when."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +11,7 @@ from icbt.errors import Refused
 from icbt.models import CLOSED, MOVES, Enrolment, Reason, Status, SupportLevel, Track, User
 
 
-def _move(enrolment: Enrolment, to: str, *, by: User | None, verb: str, reason: str, **facts) -> Enrolment:
+def _move(enrolment: Enrolment, to: str, *, by: User | None, verb: str, reason: str, **facts: Any) -> Enrolment:
     """Make one allowed move under a row lock; raises `Refused` when the table of moves does not have it."""
     if reason not in Reason.values:
         raise ValueError(f"'{reason}' is not a reason")
@@ -24,7 +25,8 @@ def _move(enrolment: Enrolment, to: str, *, by: User | None, verb: str, reason: 
         setattr(row, name, value)
         setattr(enrolment, name, value)
     row.save(update_fields=["status", "reason", *facts])
-    record(verb, by=by, subject=row, reason=reason, **{"from": before, "to": to})
+    moved: dict[str, Any] = {"from": before, "to": to}  # `from` is a word of the language
+    record(verb, by=by, subject=row, reason=reason, **moved)
     return enrolment
 
 
@@ -84,12 +86,8 @@ def assign_clinician(*, enrolment: Enrolment, by: User, clinician: User | None) 
     before = row.clinician_id
     row.clinician = enrolment.clinician = clinician
     row.save(update_fields=["clinician"])
-    record(
-        "clinician_assigned",
-        by=by,
-        subject=row,
-        **{"from": str(before) if before else None, "to": str(clinician.pk) if clinician else None},
-    )
+    moved: dict[str, Any] = {"from": before and str(before), "to": clinician and str(clinician.pk)}
+    record("clinician_assigned", by=by, subject=row, **moved)
     return enrolment
 
 

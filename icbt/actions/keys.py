@@ -27,7 +27,7 @@ def rotate_keys(*, by: User | None) -> int:
 def _move_data_keys() -> int:
     newest, moved = current_master(), 0
     for row in DataKey.objects.filter(destroyed_at=None).exclude(master=newest).iterator():
-        wrapped = wrap(unwrap(row.wrapped, row.master), newest)
+        wrapped = wrap(unwrap(bytes(row.wrapped or b""), row.master), newest)
         same = DataKey.objects.filter(pk=row.pk, master=row.master, destroyed_at=None)
         moved += same.update(master=newest, wrapped=wrapped)
     return moved

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -30,7 +31,7 @@ def _new_invitation(user: User, by: User | None) -> tuple[Invitation, str]:
     return row, secret
 
 
-def _new_user(email: str, role: str, name: str, **facts) -> User:
+def _new_user(email: str, role: str, name: str, **facts: Any) -> User:
     email = email.strip().lower()
     if User.objects.filter(email__iexact=email).exists():
         raise Refused("Somebody with this e-mail address is here already.")
@@ -118,7 +119,7 @@ def accept_invitation(*, invitation: Invitation, by: User, password: str) -> Use
 
 
 @transaction.atomic
-def save_profile(*, by: User, user: User, person: dict, profile: dict) -> User:
+def save_profile(*, by: User, user: User, person: dict[str, Any], profile: dict[str, Any]) -> User:
     """Keep what a person says of herself: `person` are fields of User, `profile` of Profile (patients only)."""
     if by != user:
         raise Refused("Only the person herself can change her profile.")
