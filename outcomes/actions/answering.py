@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from icbt import content
 from icbt.audit import record
 from icbt.errors import Refused
 from icbt.models import User
@@ -110,7 +111,8 @@ def _submit(row: Response, answers: Answers, by: User, now: datetime) -> None:
     row.answers = _possible(row, answers)
     row.saved_at = row.submitted_at = now
     row.save(update_fields=["answers", "saved_at", "submitted_at"])
-    record("response_submitted", by=by, subject=row, slug=row.instrument, version=row.content.version)
+    version = content.version(row.content_id).version
+    record("response_submitted", by=by, subject=row, slug=row.instrument, version=version)
 
 
 def _possible(row: Response, answers: Answers) -> dict[str, int | str | None]:

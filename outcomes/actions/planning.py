@@ -79,7 +79,7 @@ def outstanding(assessment: Assessment) -> list[Response]:
 
     An instrument whose permission ended meanwhile is not asked any more.
     """
-    drafts = assessment.responses.filter(submitted_at=None, instrument__in=assessment.instruments).defer("answers")
+    drafts = assessment.responses.filter(submitted_at=None, instrument__in=assessment.instruments)
     waiting = {draft.instrument: draft for draft in drafts if gate.still_permitted(draft.content_id)}
     return [waiting[slug] for slug in assessment.instruments if slug in waiting]
 
