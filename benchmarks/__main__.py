@@ -4,21 +4,27 @@ import argparse
 import os
 import platform
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.service import running
+from benchmarks.service import ROOT, running
 
 README = Path(__file__).with_name("README.md")
 
 
 def main() -> None:
     options = read_options()
-    for part in ["pages", "scoring"] if options.part == "all" else [options.part]:
-        told = f"{machine()}\n\n{run(part, options)}"
-        print(f"\n## {part}\n\n{told}\n", flush=True)
-        if options.write:
-            write(part, told)
+    if options.part == "all":  # each part in a process of its own, because settings are read once
+        for part in ("pages", "scoring"):
+            words = [part if word == "all" else word for word in sys.argv[1:]]
+            subprocess.run([sys.executable, "-m", "benchmarks", *words], cwd=ROOT, check=True)
+        return
+    told = f"{machine()}\n\n{run(options)}"
+    print(f"\n## {options.part}\n\n{told}\n", flush=True)
+    if options.write:
+        write(options.part, told)
 
 
 def read_options() -> argparse.Namespace:
@@ -35,10 +41,10 @@ def read_options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def run(part: str, options: argparse.Namespace) -> str:
+def run(options: argparse.Namespace) -> str:
     """Run one part on servers and a database of its own. Imports wait until the settings are in the environment."""
     with running(options.port) as service:
-        if part == "pages":
+        if options.part == "pages":
             from benchmarks import pages
 
             return pages.measure(service, rounds=options.rounds, each=options.each, crowd=options.crowd)

@@ -180,16 +180,16 @@ def latency(service: Service, requests, rate: float, seconds: int) -> str:
     rows = [
         ("a task that does nothing, at rest", len(floor), *_ms(floor), "–", ""),
         ("score, at rest", len(rest), *_ms(rest), "p99 ≤ 1 s", verdict(percentile(rest, 99) <= 1)),
-        (
-            f"score, under {reached:.0f} submissions a second for {seconds} s",
-            len(busy),
-            *_ms(busy),
-            "all ≤ 5 s",
-            verdict(max(busy) <= 5),
-        ),
+        (f"score, under {reached:.0f} submissions a second", len(busy), *_ms(busy), *_under_load(busy, reached, rate)),
     ]
     head = ["from commit to", "samples", "p50 ms", "p99 ms", "longest ms", "goal", ""]
     return table(head, rows)
+
+
+def _under_load(busy: list[float], reached: float, rate: float) -> tuple[str, str]:
+    """The goal and whether it is met; a load that was not reached proves nothing good, though it can prove a miss."""
+    met = max(busy) <= 5
+    return f"all ≤ 5 s at {rate:.0f}/s", "rate not reached" if met and reached < 0.9 * rate else verdict(met)
 
 
 def _ms(found: list[float]) -> tuple[str, str, str]:
