@@ -92,6 +92,17 @@ def _faults_of(country: str) -> list[CheckMessage]:
     return [Warning(f"Not checked for 180 days in '{country}': {', '.join(old)}.", hint=hint, id="icbt.W008")]
 
 
+@register(Tags.database, deploy=True)
+def somebody_reads_the_duty_inbox(app_configs, databases=None, **kwargs) -> list[CheckMessage]:
+    """W009: what nobody guides belongs to the supervisors; with none of them it would be on nobody's screen."""
+    from icbt.models import User
+
+    if not databases or "default" not in databases or User.objects.supervisors().exists():
+        return []
+    hint = "Invite one before the first patient: flags and messages without a clinician wait for a supervisor."
+    return [Warning("There is no active supervisor.", hint=hint, id="icbt.W009")]
+
+
 def _production() -> bool:
     return not (settings.DEMO or settings.DEBUG)
 

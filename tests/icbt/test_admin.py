@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from icbt import actions
 from icbt.encryption import SealedField
 from icbt.models import AuditEvent, Enrolment, Role, User
 
@@ -142,3 +143,26 @@ def test_signing_in_out_and_passwords_happen_at_the_one_door(desk, client):
     assert client.get("/admin/login/?next=/admin/").headers["Location"] == "/accounts/login/?next=%2Fadmin%2F"
     assert desk.post("/admin/logout/").headers["Location"] == reverse("account_logout")
     assert desk.get("/admin/password_change/").headers["Location"] == reverse("account_change_password")
+
+
+def erase(desk, person, **typed):
+    url = reverse("admin:icbt_user_changelist")
+    return desk.post(url, {"action": "erase", "_selected_action": [str(person.pk)], **typed}, follow=True)
+
+
+def test_erasing_asks_for_the_address_and_only_then_erases(desk, pia):
+    actions.withdraw(enrolment=pia.current_enrolment(), by=pia, reason="privacy")
+    assert "Type her e-mail address" in erase(desk, pia).content.decode()
+    assert "Nothing was erased" in erase(desk, pia, typed="paul@example.org").content.decode()
+    assert User.objects.get(pk=pia.pk).email == "pia@example.org"
+    erase(desk, pia, typed="Pia@example.org")
+    gone = User.objects.get(pk=pia.pk)
+    assert (gone.name, gone.is_active) == ("", False)
+    assert AuditEvent.objects.filter(verb="person_erased", patient=pia.pk).exists()
+
+
+def test_a_patient_in_the_programme_and_staff_are_not_erased(desk, pia, clara):
+    page = erase(desk, pia, typed="pia@example.org").content.decode()
+    assert "Withdraw or complete the enrolment first." in page
+    assert "Choose one patient" in erase(desk, clara, typed=clara.email).content.decode()
+    assert User.objects.filter(pk__in=[pia.pk, clara.pk], is_active=True).count() == 2

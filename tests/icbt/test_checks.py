@@ -127,3 +127,15 @@ def test_django_runs_them():
 
     known = registry.registered_checks | registry.deployment_checks
     assert {*ALL, checks.help_is_there} <= known
+
+
+@pytest.mark.django_db
+def test_a_service_without_a_supervisor_is_warned():
+    assert ids(checks.somebody_reads_the_duty_inbox(None, databases=["default"])) == ["icbt.W009"]
+
+
+def test_one_active_supervisor_is_enough(sofia):
+    assert ids(checks.somebody_reads_the_duty_inbox(None, databases=["default"])) == []
+    sofia.is_active = False
+    sofia.save()
+    assert ids(checks.somebody_reads_the_duty_inbox(None, databases=["default"])) == ["icbt.W009"]
