@@ -42,7 +42,7 @@ class Autosave {
   async attempt() {
     clearTimeout(this.timer);
     const version = this.version;
-    if (this.state !== "signed-out") this.show("saving");
+    if (!this.state || this.state === "saved") this.show("saving"); // a longer one stays: no button may move
     try {
       if (this.state === "signed-out") await refreshToken(this.form);
       const response = await this.post();
