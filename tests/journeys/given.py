@@ -108,12 +108,14 @@ def link_in(letter: str) -> str:
 
 
 def the_clock_sends_what_is_due(site: Site, user: User) -> str:
-    """It is a decent hour, and the clock rings; returns the newest letter to this person."""
-    before = len(letters_to(site, user.email))
-    Nudge.objects.filter(recipient=user, sent_at=None).update(due_at=timezone.now())
+    """It is a decent hour, and the clock rings; returns all letters to this person as one text."""
+    waiting = Nudge.objects.filter(recipient=user, sent_at=None)
+    waiting.update(due_at=timezone.now())
     site.ring("icbt.tasks.send_nudges")
-    until("the letter", lambda: len(letters_to(site, user.email)) > before)
-    return letters_to(site, user.email)[-1]
+    until("the sending", lambda: not waiting.exists())
+    sent = letters_to(site, user.email)
+    assert len(sent) >= Nudge.objects.filter(recipient=user).count() > 0
+    return "\n\n".join(sent)
 
 
 def says_nothing_clinical(letter: str, *secrets: str) -> None:

@@ -20,7 +20,7 @@ class Leaving(Patient):
 
     def when_she_pauses_for(self, weeks: str) -> None:
         self.opens("/")
-        self.follows("Take a pause")
+        self.follows("Too much now?")
         self.chooses("For how long?", weeks)
         self.presses("Begin the pause")
 
