@@ -55,14 +55,22 @@ def guide_named(pk: str) -> User | None:
 
 def waiting_or_open(rows: EnrolmentQuerySet) -> EnrolmentQuerySet:
     """Nothing that waits may vanish because a programme has ended."""
+    return rows.filter(~Q(status__in=CLOSED) | _waits())
+
+
+def something_waits(patient: User) -> bool:
+    """Does anything of this patient's wait for an answer: a flag, a message, a score, a worrying answer?"""
+    return patient.enrolments.filter(_waits()).exists()
+
+
+def _waits() -> Q:
     here = OuterRef("pk")
-    waits = (
+    return (
         Q(Exists(Flag.objects.open().filter(enrolment=here)))
         | Q(Exists(Message.objects.waiting().filter(enrolment=here)))
         | Q(Exists(Response.objects.unscored().filter(enrolment=here)))
         | Q(Exists(LessonProgress.objects.with_open_concern().filter(enrolment=here)))
     )
-    return rows.filter(~Q(status__in=CLOSED) | waits)
 
 
 def sketches(rows: EnrolmentQuerySet, now: datetime) -> list[Sketch]:

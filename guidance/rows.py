@@ -1,5 +1,6 @@
 """READ: one page of a list of patients, with names, sentences of flags and latest scores, in five queries."""
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -18,10 +19,12 @@ from guidance.caseload import Sketch
 from guidance.chart import number
 from guidance.needs import Need
 from guidance.week import in_words, week_of
-from icbt.encryption import preload
+from icbt.encryption import SealError, preload
 from icbt.models import Enrolment, Status, SupportLevel
 from icbt.templatetags.steady import kind_day, kind_moment
 from outcomes.models import Flag, Score
+
+log = logging.getLogger(__name__)
 
 SCALES = {"pain": ("pain-nrs", "average"), "mood": ("phq-9", "total")}
 SUPPORT = {
@@ -121,10 +124,21 @@ def _row(
 
 
 def _sentences(ids: list[UUID]) -> dict[UUID, str]:
-    """Why each open flag was raised, with the data keys of all these patients opened in one query."""
+    """Why each open flag was raised, with the data keys of all these patients opened in one query.
+
+    A sentence that cannot be opened says so: it must not take the whole list, and everybody in it, off the screen.
+    """
     flags = list(Flag.objects.open().filter(enrolment__in=ids).only("patient_id", "sentence"))
     preload({flag.patient_id for flag in flags})
-    return {flag.pk: flag.sentence for flag in flags}
+    return {flag.pk: _sentence(flag) for flag in flags}
+
+
+def _sentence(flag: Flag) -> str:
+    try:
+        return flag.sentence
+    except SealError:
+        log.error("the sentence of flag %s cannot be opened", flag.pk)
+        return "A flag whose words cannot be opened: look at the answers, and tell whoever runs the service"
 
 
 def _facts(person: Person, now: datetime, with_clinician: bool) -> str:

@@ -12,17 +12,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from icbt.audit import record
+from icbt.encryption import KeyDestroyed
 from icbt.models import GUIDES, Role, Status
 
 View = Callable[..., HttpResponse]
 
 
 def door(name: str, view: View, admit: Callable[[HttpRequest, dict], HttpResponse | None]) -> View:
-    """Hang a door: `admit` raises Http404, answers instead of the view, or returns None to let it through."""
+    """Hang a door: `admit` raises Http404, answers instead of the view, or returns None to let it through.
+
+    Behind every door, the words of somebody whose key was destroyed are not there any more.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs) -> HttpResponse:
-        return admit(request, kwargs) or view(request, **kwargs)
+        try:
+            return admit(request, kwargs) or view(request, **kwargs)
+        except KeyDestroyed as error:
+            raise Http404 from error
 
     guarded.door = name
     return guarded

@@ -12,7 +12,7 @@ import json
 import os
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 from django.conf import settings
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
@@ -70,11 +70,17 @@ def unwrap(wrapped: bytes | memoryview | None, master: int) -> bytes:
         raise KeyDestroyed("this patient's data key was destroyed")
     if master not in settings.MASTER_KEYS:
         raise SealError(f"master key {master} is not in MASTER_KEYS")
-    return aes_key_unwrap(settings.MASTER_KEYS[master], bytes(wrapped))
+    try:
+        return aes_key_unwrap(settings.MASTER_KEYS[master], bytes(wrapped))
+    except InvalidUnwrap as error:
+        raise SealError(f"a data key is damaged, or was not wrapped under this master key {master}") from error
 
 
 def preload(patient_ids: Iterable[UUID]) -> None:
-    """Open the data keys of many patients in one query, for a page that shows text of all of them."""
+    """Open the data keys of many patients in one query, for a page that shows text of all of them.
+
+    A key that cannot be opened is left out, and is refused when its text is read.
+    """
     ring = _ring.get()
     if ring is None:
         return
@@ -82,7 +88,8 @@ def preload(patient_ids: Iterable[UUID]) -> None:
 
     missing = set(patient_ids) - ring.keys()
     for row in DataKey.objects.filter(patient_id__in=missing, destroyed_at=None) if missing else ():
-        ring[row.patient_id] = unwrap(row.wrapped, row.master)
+        with suppress(SealError):
+            ring[row.patient_id] = unwrap(row.wrapped, row.master)
 
 
 def data_key(patient_id: UUID, *, create: bool = False) -> bytes:

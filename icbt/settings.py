@@ -246,6 +246,8 @@ READY_PROBES = [
     "outcomes.health.scoring",
 ]
 
+ERASURE_WAITS_FOR = "guidance.caseload.something_waits"  # is there an open flag or an unanswered message of hers?
+
 # -- Content ----------------------------------------------------------------------------------------------------
 
 CONTENT_LOADERS = ["load_floor", "load_lessons", "load_instruments", "load_messages"]

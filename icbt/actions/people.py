@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from icbt.audit import record
 from icbt.errors import Refused
@@ -160,11 +161,14 @@ def reset_second_factor(*, by: User, user: User) -> User:
 def erase(*, by: User, patient: User) -> User:
     """Destroy a patient's data key, so that her words are unreadable in every copy, and blank who she was.
 
-    What remains is counts and scores under a random id. Raises `Refused` while her enrolment is open.
+    What remains is counts and scores under a random id. Raises `Refused` while her enrolment is open, and while
+    something of hers waits for somebody's answer (settings.ERASURE_WAITS_FOR): nobody could read it any more.
     """
     enrolment = patient.current_enrolment()
     if enrolment and enrolment.is_open:
         raise Refused("Withdraw or complete the enrolment first.")
+    if import_string(settings.ERASURE_WAITS_FOR)(patient):
+        raise Refused("Something of hers still waits for an answer. Whoever guides her has to deal with it first.")
     record("person_erased", by=by, subject=patient)
     patient.email = f"erased-{patient.pk}@invalid.invalid"
     patient.name, patient.is_active = "", False
