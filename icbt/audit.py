@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -186,6 +187,21 @@ def faults() -> list[str]:
             found.append(f"chain {chain}: event {event.position} ({event.verb}) was changed")
         position, previous = event.position, event.hash
     return found
+
+
+def trail_digest(until: datetime) -> tuple[int, str]:
+    """How many events there were up to a moment, and SHA-256 over the last of every chain then.
+
+    Kept elsewhere, it proves later that nothing was cut off the end: the same moment gives the same digest for ever.
+    """
+    events = AuditEvent.objects.filter(at__lte=until)
+    total = hashlib.sha256()
+    heads: dict[str, str] = {}
+    for chain, last in events.order_by("chain", "position").values_list("chain", "hash").iterator():
+        heads[chain] = last
+    for chain, last in sorted(heads.items()):
+        total.update(f"{chain} {last}\n".encode())
+    return events.count(), total.hexdigest()
 
 
 def rows_to_show(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:

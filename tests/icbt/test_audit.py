@@ -1,5 +1,6 @@
 """The trail takes events from a closed list, never changes, and shows when somebody tampered with it."""
 
+import re
 from io import StringIO
 
 import pytest
@@ -151,3 +152,19 @@ def test_somebody_unknown_is_shown_by_id(db, clara):
 
     stranger = uuid4()
     assert rows_to_show([record("audit_read", by=clara, patient=stranger)])[0]["patient"] == stranger
+
+
+def digest_of(*arguments) -> str:
+    out = StringIO()
+    call_command("verify_audit", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_a_digest_kept_elsewhere_shows_that_the_end_was_cut_off(trail, clara, unguarded):
+    kept = digest_of()
+    until = re.search(r"until (\S+),", kept)[1]
+    record("logged_in", by=clara)
+    assert digest_of("--until", until) == kept
+    QuerySet(AuditEvent).filter(pk=trail[-1].pk)._raw_delete("default")
+    QuerySet(AuditEvent).filter(chain=trail[-1].chain, position__gt=trail[-1].position)._raw_delete("default")
+    assert digest_of("--until", until) != kept
