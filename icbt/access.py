@@ -64,7 +64,8 @@ def newcomer(view: View) -> View:
 def patient(view: View) -> View:
     """A patient who consented to the current text and left a profile; others are sent to do that first.
 
-    Sets `request.enrolment`, her own. After withdrawal she may still read, and write nothing.
+    Sets `request.enrolment`, her own. After withdrawal she may still read, and write nothing. Whoever agreed to an
+    earlier text is asked on the next page she reads, and what she was writing when the text changed still arrives.
     """
 
     def admit(request, kwargs):
@@ -76,7 +77,8 @@ def patient(view: View) -> View:
             return redirect("icbt:stopped") if request.method != "GET" else None
         from icbt.actions import consent_is_current
 
-        if not consent_is_current(enrolment):
+        writing = request.method == "POST" and enrolment.consents.filter(withdrawn_at=None).exists()
+        if not writing and not consent_is_current(enrolment):
             return redirect("icbt:consent")
         if not hasattr(request.user, "profile"):
             return redirect("icbt:profile")

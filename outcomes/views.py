@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from icbt import bell
-from icbt.access import patient
+from icbt.access import newcomer, patient
 from icbt.errors import Refused
 from outcomes import actions, assessments, gate, support
 from outcomes.forms import QuestionForm
@@ -88,14 +88,18 @@ def done(request: HttpRequest, assessment_id) -> HttpResponse:
     return render(request, "outcomes/done.html", context)
 
 
-@patient
+@newcomer
 def unsafe(request: HttpRequest, assessment_id) -> HttpResponse:
-    """Help at once after an urgent answer, with further questions that she may leave empty."""
+    """Help at once after an urgent answer, with further questions that she may leave empty.
+
+    Nothing stands before this page, no new consent text and no goodbye; and what is sent late counts all the same.
+    """
     found, now = _own(request, assessment_id), timezone.now()
     tier = assessments.urgent_tier(found)
     if not tier:
         raise Http404
-    asked = assessments.follow_up_open(found, now)
+    late = request.method == "POST" and not assessments.was_answered(found, "safety-follow-up")
+    asked = late or assessments.follow_up_open(found, now)
     form = None
     if asked:
         version = gate.version_to_ask("safety-follow-up", request.user.language)
@@ -163,11 +167,11 @@ def _keep(request: HttpRequest, found: Assessment, place) -> HttpResponse:
     """Store the draft and stop; an urgent answer in it is flagged at once, and answered with help."""
     form = _draft_form(request, place)
     try:
-        actions.save_draft(response=place.response, answers=form.answers, by=request.user, stopping=True)
+        kept = actions.save_draft(response=place.response, answers=form.answers, by=request.user, stopping=True)
     except actions.AlreadyAnswered as why:
         messages.info(request, str(why))
         return redirect("outcomes:assessment", assessment_id=found.pk)
-    if support.is_urgent(place.instrument, form.answers):
+    if support.is_urgent(place.instrument, kept.answers):
         return redirect("outcomes:unsafe", assessment_id=found.pk)
     if not assessments.can_be_answered(found, timezone.now()):
         return _closed(request, found)

@@ -42,11 +42,12 @@ def can_be_answered(assessment: Assessment, now: datetime) -> bool:
 def save_draft(*, response: Response, answers: Answers, by: User, stopping: bool = False) -> Response:
     """Keep what she has filled in so far. Raises `AlreadyAnswered` once it is submitted.
 
-    Drafts are kept even after the questions have closed, so that no word is lost. When she stops here, urgent answers
-    are flagged at once; otherwise the clock looks through drafts left lying.
+    A choice that an older page, open elsewhere, does not have is kept. Drafts are kept even after the questions have
+    closed, so that no word is lost. When she stops here, urgent answers are flagged at once; otherwise the clock looks
+    through drafts left lying.
     """
     row = _locked(response)
-    row.answers, row.saved_at = _possible(row, answers), timezone.now()
+    row.answers, row.saved_at = _possible(row, {**_chosen(row), **answers}), timezone.now()
     row.save(update_fields=["answers", "saved_at"])
     record("response_saved", by=by, subject=row, slug=row.instrument)
     if stopping:
@@ -105,6 +106,12 @@ def _locked(response: Response) -> Response:
     if row.submitted_at is not None:
         raise AlreadyAnswered("You have sent these answers already. Thank you.")
     return row
+
+
+def _chosen(row: Response) -> Answers:
+    """What she has chosen before. A browser cannot take a choice back, so a page without it is only older."""
+    instrument = gate.definition(row.content_id)
+    return {key: value for key, value in row.answers.items() if instrument.item(key).kind != "text"}
 
 
 def _submit(row: Response, answers: Answers, by: User, now: datetime) -> None:

@@ -91,13 +91,19 @@ def look_through_draft(*, response: Response, by: User | None) -> list[Flag]:
     tier = safety.tier(instrument, row.answers)
     if not tier:
         return []
-    found = [_unsent(one) for one in urgent(instrument, row.answers, gate.current_rules()) if _is_of_urgent_answer(one)]
+    urgent_ones = filter(_is_of_urgent_answer, urgent(instrument, row.answers, gate.current_rules()))
+    found = [one for one in (_unsent(row, one) for one in urgent_ones) if one]
     return raise_flags(response=row, findings=found, by=by, now=now, tier=tier)
 
 
-def _unsent(found: Finding) -> Finding:
+def _unsent(draft: Response, found: Finding) -> Finding | None:
+    """The finding of an answer not sent; None when an answer as pressing as this was flagged before."""
+    rule, answer = found.rule + UNSENT, int(found.numbers["answer"])
+    before = [flag.numbers["answer"] for flag in Flag.objects.filter(response=draft, rule__startswith=rule)]
+    if any(answer <= earlier for earlier in before):
+        return None
     words = "The answer was saved and the questionnaire has not been sent."
-    return replace(found, rule=found.rule + UNSENT, sentence=f"{found.sentence} {words}")
+    return replace(found, rule=f"{rule}-{answer}" if before else rule, sentence=f"{found.sentence} {words}")
 
 
 @transaction.atomic

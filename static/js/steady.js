@@ -47,7 +47,7 @@ class Autosave {
       if (this.state === "signed-out") await refreshToken(this.form);
       const response = await this.post();
       if (signedOut(response)) this.failed("signed-out");
-      else if (response.ok) this.saved(version);
+      else if (response.ok && !response.redirected) this.saved(version); // led to another page: nothing was kept
       else if (response.status < 500) this.show("refused");
       else this.failed("trying");
     } catch {
