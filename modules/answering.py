@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from modules.controls import Choice, Control, Raw, first
+from modules.controls import Choice, Control, Raw, beside, first
 from modules.interaction import Answer, Feedback, Interaction
 from modules.tables import Table
 
@@ -115,7 +115,7 @@ class TrueFalse(Interaction):
 
     def summary(self, answer: Answer) -> list[str]:
         said = answer.get("said", {})
-        return [f"{card.statement} {said[str(n)]}" for n, card in enumerate(self.cards, 1) if str(n) in said]
+        return [beside(card.statement, str(said[str(n)])) for n, card in enumerate(self.cards, 1) if str(n) in said]
 
 
 def _read_card(table: Table) -> Card:
@@ -176,10 +176,10 @@ class YesNoAdvice(Interaction):
         return [one for one in advice if one.text]
 
     def summary(self, answer: Answer) -> list[str]:
-        return [f"{one.question} {YES_NO[word]}" for one, word in self._said(answer)]
+        return [beside(one.question, YES_NO[word]) for one, word in self._said(answer)]
 
     def concerns(self, answer: Answer) -> list[str]:
-        return [f"{one.question} {YES_NO[word]}" for one, word in self._said(answer) if word in one.concern]
+        return [beside(one.question, YES_NO[word]) for one, word in self._said(answer) if word in one.concern]
 
 
 def _read_question(table: Table) -> Question:

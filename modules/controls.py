@@ -50,6 +50,13 @@ def slugify(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower().replace("’", "").replace("'", "")).strip("-")
 
 
+def beside(label: str, words: str) -> str:
+    """A label and what was said to it, on one line: "Mood: 4 of 10", "How much? 4", "It is true: False"."""
+    if label.endswith(("?", ":", "...", "…")):
+        return f"{label} {words}"
+    return f"{label.removesuffix('.')}: {words}"
+
+
 def first(raw: Raw, name: str, max_length: int = 4000) -> str:
     """The first posted value of a name, trimmed, its line ends made one character, cut at `max_length`."""
     values = raw.get(name) or [""]

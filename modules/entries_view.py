@@ -1,11 +1,12 @@
 """The worksheets of one patient: what she can begin, what she began, and what waits on it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from icbt.models import Enrolment
 from modules import published
@@ -77,6 +78,14 @@ def comments_on(entry: WorksheetEntry) -> list[Any]:
 def is_writable(entry: WorksheetEntry, now: datetime) -> bool:
     """May the patient still change it?"""
     return entry.enrolment.is_open and entry.is_editable(now)
+
+
+def plan_day(entry: WorksheetEntry, now: datetime) -> date:
+    """The day up to which its weeks are judged: today while she may write, and the day it was saved once it stands.
+
+    A sheet that stands takes no more days down, so later weeks say nothing about what she did in them.
+    """
+    return timezone.localdate(now if is_writable(entry, now) else entry.saved_at)
 
 
 def blank_sheet(enrolment: Enrolment, slug: str) -> Worksheet | None:

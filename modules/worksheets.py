@@ -7,11 +7,12 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import PurePath
 from typing import Any, Self
 
 from modules import pacing_plan
-from modules.controls import Choice, Control, Raw, Row, first, known
+from modules.controls import Choice, Control, Raw, Row, beside, first, known
 from modules.fields import TEXT_CAP, Field, FieldOption, Unfit, fit, read_field
 from modules.kind_words import check_words
 from modules.tables import Source, Table
@@ -219,7 +220,7 @@ def lines(fields: Sequence[Field], raw: Raw) -> list[tuple[str, str]]:
     for control in controls(fields, raw):
         shown += [(control.label, words)] if (words := in_words(control)) else []
         for row in control.rows:
-            parts = [f"{one.label}: {words}" for one in row.controls if (words := in_words(one))]
+            parts = [beside(one.label, words) for one in row.controls if (words := in_words(one))]
             shown += [(f"{control.label}, {row.legend.lower()}", "; ".join(parts))] if parts else []
     return shown
 
@@ -227,6 +228,18 @@ def lines(fields: Sequence[Field], raw: Raw) -> list[tuple[str, str]]:
 def in_words(control: Control) -> str:
     """What was typed or chosen in an input, as it is read; "" for nothing."""
     if control.choices:
-        return ", ".join(choice.label for choice in control.choices if choice.checked)
+        chosen = ", ".join(choice.label for choice in control.choices if choice.checked)
+        return f"{chosen} of 10" if chosen and control.kind == "scale" else chosen
+    if control.kind == "date":
+        return _day_in_words(control.value)
     unit = f" {control.unit}" if control.unit and control.kind == "number" else ""
     return f"{control.value}{unit}" if control.value else ""
+
+
+def _day_in_words(typed: str) -> str:
+    """ "Monday 3 March 2025"; what was typed where it is no date."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return typed
+    return f"{day:%A} {day.day} {day:%B %Y}"

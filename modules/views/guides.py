@@ -28,7 +28,7 @@ def read_entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         return redirect("modules:read_entry", enrolment_id=request.enrolment.pk, entry_id=entry.pk)
     if request.method == "GET":
         actions.see_entry(entry=entry, by=request.user)
-    page = entry_page.of(entry, timezone.localdate())
+    page = entry_page.of(entry, entries_view.plan_day(entry, timezone.now()))
     comments = entries_view.comments_on(entry)
     context = {"entry": entry, "page": page, "form": form, "comments": comments, "enrolment": request.enrolment}
     return render(request, "modules/read_entry.html", context)

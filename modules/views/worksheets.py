@@ -58,8 +58,9 @@ def _own(request: HttpRequest, entry_id: UUID) -> WorksheetEntry:
 
 def _show(request: HttpRequest, found: WorksheetEntry, mine: dict | None = None) -> HttpResponse:
     """The page of an entry; `mine` is a posted form that met a newer save, and is shown in place of what is kept."""
-    today, now = timezone.localdate(), timezone.now()
-    page = entry_page.of(found, today, mine)
+    now = timezone.now()
+    day = entries_view.plan_day(found, now)
+    page = entry_page.of(found, day, mine)
     context = {
         "entry": found,
         "page": page,
@@ -68,7 +69,7 @@ def _show(request: HttpRequest, found: WorksheetEntry, mine: dict | None = None)
         "open": request.enrolment.is_open,
         "writer": secrets.token_hex(16),
         "comments": entries_view.comments_on(found),
-        "kept": entry_page.of(found, today).lines if mine is not None else None,
+        "kept": entry_page.of(found, day).lines if mine is not None else None,
         "clinician": request.enrolment.clinician,
     }
     return render(request, "modules/entry.html", context, status=409 if mine is not None else 200)
@@ -152,7 +153,7 @@ def entry_autosave(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 def entry_print(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """An entry on paper."""
     found = _own(request, entry_id)
-    page = entry_page.of(found, timezone.localdate())
+    page = entry_page.of(found, entries_view.plan_day(found, timezone.now()))
     return render(request, "modules/entry_print.html", {"entry": found, "page": page})
 
 

@@ -10,6 +10,7 @@ from icbt import content
 from icbt.errors import Refused
 from icbt.models import AuditEvent
 from modules import actions
+from modules.entries_view import plan_day
 from modules.models import WorksheetEntry
 from tests.modules.walking import S1, open_lesson, save, shared_sheet, start_sheet, url
 
@@ -303,3 +304,11 @@ def test_nobody_else_acts_on_her_entry(pia, paul, clara):
             actions.save_entry(entry=entry, by=stranger, raw={}, revision=1, writer="")
         with pytest.raises(Refused, match="herself"):
             actions.read_comments(entry=entry, by=stranger)
+
+
+def test_the_weeks_of_a_sheet_are_judged_up_to_today_and_no_further_once_it_stands(pia):
+    entry = shared_sheet(pia)
+    later = timezone.now() + timedelta(days=1)
+    assert plan_day(entry, later) == timezone.localdate(later)
+    months_on = later + timedelta(days=90)
+    assert plan_day(entry, months_on) == timezone.localdate(entry.saved_at)

@@ -62,7 +62,7 @@ def test_every_control_has_a_label_and_a_name_of_its_own_question(kind):
             {"sorted": {"cold": "turns-it-up"}},
             ["Turns it up: Cold"],
         ),
-        ("true-false", {"q.1": ["true"], "q.2": ["true"]}, {"said": {"1": True}}, ["Scans show pain. True"]),
+        ("true-false", {"q.1": ["true"], "q.2": ["true"]}, {"said": {"1": True}}, ["Scans show pain: True"]),
         ("text", {"q.1": [" a\r\nb "], "q.3": ["c"]}, {"texts": ["a\nb", ""]}, ["What? a\nb"]),
         ("scale", {"q": ["10"]}, {"value": 10}, ["10 of 10"]),
         ("yes-no-advice", {"q.1": ["yes"]}, {"said": {"1": "yes"}}, ["Fever? Yes"]),

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modules import worksheets
+from modules.controls import Control, beside
 from modules.tables import ContentError
-from modules.worksheets import Worksheet, clean, controls, lines, parse, typed
+from modules.worksheets import Worksheet, clean, controls, in_words, lines, parse, typed
 
 FOLDER = Path(worksheets.__file__).parent / "content/chronic-pain/worksheets"
 TEXT = """
@@ -268,6 +269,32 @@ def test_an_entry_is_read_back_as_lines_also_where_it_does_not_fit():
         ("Tries, try 1", "How much: 12; Kinds: Good, Hard"),
         ("Start", "Type at least three tries, on three different days."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed_day", "words"),
+    [("2026-10-20", "Tuesday 20 October 2026"), ("last Tuesday", "last Tuesday"), ("2026-13-01", "2026-13-01")],
+)
+def test_a_day_is_read_back_in_words_and_what_is_no_day_as_it_was_typed(typed_day, words):
+    control = Control("day", "date", "Which day?", value=typed_day)
+    assert in_words(control) == words
+
+
+def test_a_number_of_a_scale_says_of_how_many():
+    assert ("Mood", "4 of 10") in lines(FIELDS, {"mood": ["4"]})
+
+
+@pytest.mark.parametrize(
+    ("label", "line"),
+    [
+        ("Did", "Did: 16"),
+        ("How?", "How? 16"),
+        ("She can go up.", "She can go up: 16"),
+        ("I choose ...", "I choose ... 16"),
+    ],
+)
+def test_a_label_and_what_was_said_stand_on_one_line(label, line):
+    assert beside(label, "16") == line
 
 
 NAMES = st.sampled_from([one.name for one in FIELDS] + ["tries.0.value", "tries.7.kinds", "tries.x.value", "is_staff"])
