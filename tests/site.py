@@ -111,6 +111,8 @@ class Site:
         redis.Redis.from_url(settings.REDIS_URL).shutdown(nosave=True)
         while self.redis_answers():
             pass
+        if self.redis:
+            self.redis.child.kill()  # it has ended; this takes leave of it
 
     def start_redis(self) -> None:
         """Start Redis again at the same address, empty."""
