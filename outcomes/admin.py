@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from icbt import content
 from icbt.errors import Refused
 from outcomes import actions, gate
-from outcomes.definitions import wording_keys
+from outcomes.instruments import wording_keys
 from outcomes.models import InstrumentPermission
 
 FACTS = ("instrument", "language", "holder", "scope", "document", "permitted_from", "permitted_until")

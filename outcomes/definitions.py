@@ -4,8 +4,7 @@ PURE. Import these names from `outcomes.instruments`, which also reads and check
 carries no behaviour except looking itself up; the arithmetic is in `outcomes.scoring`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -23,18 +22,27 @@ class Option:
 
 
 @dataclass(frozen=True)
+class AskedIf:
+    """When a follow-up question is asked: `item`, which comes before it, was answered with exactly `answer`."""
+
+    item: str
+    answer: int
+
+
+@dataclass(frozen=True)
 class Item:
     """One question.
 
-    kind "options": one of `options`; "nrs": a whole number `min`..`max` with words at both ends; "text":
-    free text of at most `max_length` characters, never scored. `may_decline`: the form also offers "prefer
-    not to answer" (None).
+    kind "options": one of `options`; "nrs": a whole number `min`..`max` with words at both ends; "number": a whole
+    number `min`..`max`, typed (days); "text": free text of at most `max_length` characters, never scored.
+    `may_decline`: the form also offers "prefer not to answer" (None). `asked_if`: a follow-up question.
+    `answer_set` names the words of the answers where items of one gated instrument answer in different words.
     `text` is None only in a gated instrument whose wording is not on file.
     """
 
     key: str
     text: str | None = None
-    kind: Literal["options", "nrs", "text"] = "options"
+    kind: Literal["options", "nrs", "number", "text"] = "options"
     options: tuple[Option, ...] = ()
     min: int | None = None
     max: int | None = None
@@ -44,17 +52,19 @@ class Item:
     scored: bool = True
     required: bool = True
     may_decline: bool = False
+    asked_if: AskedIf | None = None
+    answer_set: str = ""
     loinc: str | None = None
 
     @property
     def values(self) -> tuple[int, ...]:
         """The permitted answers, in the order shown; empty for free text."""
-        if self.kind == "nrs" and self.min is not None and self.max is not None:
+        if self.kind in ("nrs", "number") and self.min is not None and self.max is not None:
             return tuple(range(self.min, self.max + 1))
         return tuple(option.value for option in self.options)
 
     def label(self, value: int) -> str | None:
-        """The words of an answer, as the person saw them; None for a number on an nrs."""
+        """The words of an answer, as the person saw them; None for a number."""
         return next((option.text for option in self.options if option.value == value), None)
 
 
@@ -83,22 +93,39 @@ class ChangeRule:
 
 @dataclass(frozen=True)
 class Measurement:
-    """How exactly a scale measures: standard error `sem`, or `sd` with test-retest `r`; and who found it."""
+    """How exactly a scale measures, and who found it. `outcomes.precision` turns this into a standard error.
+
+    `sem`: standard error of measurement; or `sd` of a comparable sample with test-retest `r`; `sdc`: smallest
+    detectable change of one person at 95 %. `mic`: the smallest change that a group found important, in points; it is
+    often smaller than the error, and then says nothing about one person.
+    """
 
     source: str
     sem: Decimal | None = None
     sd: Decimal | None = None
     r: Decimal | None = None
+    sdc: Decimal | None = None
+    mic: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """One line of a published table: a `raw` sum, the `value` it stands for, and the standard error of that."""
+
+    raw: int
+    value: Decimal
+    se: Decimal
 
 
 @dataclass(frozen=True)
 class Scale:
     """A scored part of an instrument.
 
-    method "sum" or "mean" (rounded half up to `decimals`). `missing` names what happens to unanswered items:
-    "complete_only" gives no score; "mean_if_at_least" gives a prorated one from `at_least` answers on.
-    `reversed`: item keys counted as (item's lowest + highest - answer). `stands_in_for`: the scale this one
-    replaces where that one cannot be scored (PHQ-8 for a PHQ-9 without item 9).
+    method "sum" or "mean" (rounded half up to `decimals`). Then the result is looked up in `table` where there is
+    one, or becomes (result - `minus`) * `times`. A follow-up item that was not asked counts nothing.
+    `missing` names what happens to unanswered items: "complete_only" gives no score; "mean_if_at_least" gives a
+    prorated one from `at_least` answers on. `reversed`: item keys counted as (item's lowest + highest - answer).
+    `stands_in_for`: the scale this one replaces where that one cannot be scored (PHQ-8 for a PHQ-9 without item 9).
     """
 
     key: str
@@ -112,6 +139,9 @@ class Scale:
     at_least: int | None = None
     decimals: int = 0
     reversed: tuple[str, ...] = ()
+    minus: Decimal = Decimal(0)
+    times: Decimal = Decimal(1)
+    table: tuple[Conversion, ...] = ()
     stands_in_for: str | None = None
     bands: tuple[Band, ...] = ()
     better: tuple[ChangeRule, ...] = ()
@@ -210,8 +240,8 @@ class Instrument:
 
     @property
     def about_seconds(self) -> int:
-        """A guess of the time it takes, for "about 2 minutes": 7 seconds an item, 30 for free text."""
-        return sum(30 if item.kind == "text" else 7 for item in self.items)
+        """A guess of the time it takes, for "about 2 minutes": 7 seconds an item, 30 for free text, follow-ups none."""
+        return sum(30 if item.kind == "text" else 7 for item in self.items if item.asked_if is None)
 
     def to_dict(self) -> dict[str, Any]:
         return plain_dict(self)
@@ -222,33 +252,14 @@ class Instrument:
         return build(cls, body)
 
 
-def wording_keys(instrument: Instrument) -> tuple[str, ...]:
-    """What a site must enter before a gated instrument can be shown: "recall", each item key, "option:0" …"""
-    values = {value for item in instrument.items for value in item.values}
-    return ("recall", *(item.key for item in instrument.items), *(f"option:{value}" for value in sorted(values)))
-
-
-def with_wording(instrument: Instrument, wording: Mapping[str, str]) -> Instrument:
-    """A gated instrument with the words a site has permission for, by `wording_keys`.
-
-    Raises ValueError for a key that is missing, empty or unknown: half a questionnaire is never shown.
-    """
-    keys = wording_keys(instrument)
-    if set(wording) != set(keys) or not all(text.strip() for text in wording.values()):
-        raise ValueError(f"The wording of {instrument.short_name} needs exactly these, none empty: {', '.join(keys)}.")
-
-    def worded(item: Item) -> Item:
-        options = tuple(Option(option.value, wording[f"option:{option.value}"]) for option in item.options)
-        return replace(item, text=wording[item.key], options=options)
-
-    return replace(instrument, recall=wording["recall"], items=tuple(worded(item) for item in instrument.items))
-
-
 def same_scoring(old: Instrument, new: Instrument) -> bool:
     """Whether their scores may be compared: same keys, values, arithmetic. If not, `version` must differ."""
 
     def arithmetic(one: Instrument) -> tuple[list[Any], list[Any]]:
-        scales = [(s.key, set(s.items), set(s.reversed), s.method, s.decimals, s.direction, s.rule) for s in one.scales]
-        return [(item.key, item.values) for item in one.items if item.scored], scales
+        scales = [
+            (s.key, set(s.items), set(s.reversed), s.method, s.decimals, s.minus, s.times, s.table, s.direction, s.rule)
+            for s in one.scales
+        ]
+        return [(item.key, item.values, item.asked_if) for item in one.items if item.scored], scales
 
     return arithmetic(old) == arithmetic(new)

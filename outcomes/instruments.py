@@ -20,8 +20,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from outcomes.definitions import (
+    AskedIf,
     Band,
     ChangeRule,
+    Conversion,
     Instrument,
     Item,
     Licence,
@@ -31,16 +33,18 @@ from outcomes.definitions import (
     UrgentItem,
     WorkedExample,
     same_scoring,
-    with_wording,
-    wording_keys,
 )
 from outcomes.reading import ContentError, Fault, Path, Source
+from outcomes.scale_faults import scale_faults
 from outcomes.scoring import AnswerError, score
+from outcomes.wording import with_wording, wording_keys
 
 __all__ = [
+    "AskedIf",
     "Band",
     "ChangeRule",
     "ContentError",
+    "Conversion",
     "Instrument",
     "Item",
     "Licence",
@@ -88,7 +92,7 @@ def _faults_of_form(instrument: Instrument) -> Iterator[Fault]:
         for sentence in _item_faults(instrument, item):
             yield ("items", number), f"Item “{item.key}”: {sentence}"
     for number, scale in enumerate(instrument.scales):
-        for path, sentence in _scale_faults(instrument, scale):
+        for path, sentence in scale_faults(instrument, scale):
             yield ("scales", number, *path), f"Scale “{scale.key}”: {sentence}"
     yield from _unused_items(instrument)
     for number, urgent in enumerate(instrument.urgent):
@@ -104,13 +108,11 @@ def _repeated(name: str, keys: list[str]) -> Iterator[Fault]:
 
 def _item_faults(instrument: Instrument, item: Item) -> Iterator[str]:
     yield from _wording_faults(instrument, item)
-    if item.kind == "nrs":
+    if item.kind in ("nrs", "number"):
         if item.min is None or item.max is None or item.min >= item.max:
-            yield "an nrs needs “min” below “max”."
-        if not instrument.gated and not (item.low_label and item.high_label):
-            yield "an nrs needs words at both ends."
+            yield f"an item of kind “{item.kind}” needs “min” below “max”."
     elif item.min is not None or item.max is not None:
-        yield "only an nrs has “min” and “max”."
+        yield "only an nrs and a number have “min” and “max”."
     if item.kind == "options":
         if len(item.options) < 2:
             yield "it needs at least two options."
@@ -120,76 +122,20 @@ def _item_faults(instrument: Instrument, item: Item) -> Iterator[str]:
         yield "only an item of kind “options” has options."
     if item.kind == "text" and item.scored:
         yield "free text is not scored; write “scored = false”."
+    if item.asked_if is not None:
+        before = instrument.items[: instrument.items.index(item)]
+        if not any(one.key == item.asked_if.item and item.asked_if.answer in one.values for one in before):
+            yield f"no item before it is “{item.asked_if.item}” with an answer {item.asked_if.answer}."
 
 
 def _wording_faults(instrument: Instrument, item: Item) -> Iterator[str]:
     words = [item.text, *(option.text for option in item.options)]
+    if item.kind == "nrs":
+        words += [item.low_label, item.high_label]
     if instrument.gated and any(words):
         yield "the licence is “gate”, so its wording may not be in the file."
     if not instrument.gated and not all(words):
-        yield "the licence is “ship”, so the item and every option need their words."
-
-
-def _scale_faults(instrument: Instrument, scale: Scale) -> Iterator[Fault]:
-    items = {item.key: item for item in instrument.items}
-    yield from _repeated("items", list(scale.items))
-    for key in scale.items:
-        if key not in items or not items[key].scored or not items[key].values:
-            yield ("items",), f"“{key}” is not a scored item of this instrument."
-            return
-    if not scale.items:
-        yield ("items",), "it has no items."
-        return
-    for key in scale.reversed:
-        if key not in scale.items:
-            yield ("reversed",), f"“{key}” is reversed but is not in the scale."
-    if scale.stands_in_for is not None and scale.stands_in_for not in {one.key for one in instrument.scales}:
-        yield ("stands_in_for",), f"there is no scale “{scale.stands_in_for}”."
-    yield from _range_faults(scale, [items[key] for key in scale.items])
-    yield from _missing_faults(scale)
-    yield from _band_faults(scale)
-    yield from _measurement_faults(scale)
-
-
-def _range_faults(scale: Scale, items: list[Item]) -> Iterator[Fault]:
-    lowest, highest = sum(min(item.values) for item in items), sum(max(item.values) for item in items)
-    many = len(items) if scale.method == "mean" else 1
-    if scale.min * many != lowest or scale.max * many != highest:
-        yield ("min",), f"its items give a {scale.method} from {lowest / many:g} to {highest / many:g}."
-
-
-def _missing_faults(scale: Scale) -> Iterator[Fault]:
-    if (scale.missing == "complete_only") != (scale.at_least is None):
-        yield ("missing",), "“at_least” belongs to “mean_if_at_least”, and only there."
-    elif scale.at_least is not None and not 1 <= scale.at_least < len(scale.items):
-        yield ("at_least",), f"“at_least” lies between 1 and {len(scale.items) - 1}."
-
-
-def _band_faults(scale: Scale) -> Iterator[Fault]:
-    """Every score lies in exactly one band, and every band can be reached."""
-    expected = scale.min
-    for number, band in enumerate(scale.bands):
-        if band.min != expected:
-            yield ("bands", number), f"band “{band.name}” begins at {band.min}; it must begin at {expected}."
-        if band.max < band.min or band.max % scale.step or band.min % scale.step:
-            yield ("bands", number), f"band “{band.name}” holds no score, or ends between two scores."
-        expected = band.max + scale.step
-    if scale.bands and scale.bands[-1].max != scale.max:
-        yield ("bands", len(scale.bands) - 1), f"the last band must end at {scale.max}."
-    if len({band.name for band in scale.bands}) < len(scale.bands):
-        yield ("bands",), "two bands have the same name."
-
-
-def _measurement_faults(scale: Scale) -> Iterator[Fault]:
-    found = scale.measurement
-    if found is None:
-        return
-    if found.sem is None and (found.sd is None or found.r is None):
-        yield ("measurement",), "it needs “sem”, or “sd” and “r” together."
-    if any(number is not None and number <= 0 for number in (found.sem, found.sd, found.r)):
-        yield ("measurement",), "its numbers must be above 0."
-    if found.r is not None and found.r >= 1:
-        yield ("measurement", "r"), "“r” must be below 1."
+        yield "the licence is “ship”, so the item, every option and both ends of an nrs need their words."
 
 
 def _unused_items(instrument: Instrument) -> Iterator[Fault]:

@@ -24,7 +24,7 @@ class ScaleScore:
     """One scale's score.
 
     `value` is None exactly when `status` is "not_scorable"; `band` is the band's name, only when "complete".
-    `rule` is the missing-answer rule applied; `answered` of `of` items had an answer.
+    `rule` is the missing-answer rule applied; `answered` of the `of` items that were asked had an answer.
     """
 
     scale: str
@@ -62,16 +62,24 @@ def unanswered_urgent(instrument: Instrument, answers: Answers) -> tuple[str, ..
     return tuple(urgent.item for urgent in instrument.urgent if answers.get(urgent.item) is None)
 
 
+def not_asked(item: Item, answers: Answers) -> bool:
+    """Whether a follow-up does not apply: the question before it was answered, and otherwise than it needs."""
+    if item.asked_if is None:
+        return False
+    before = answers.get(item.asked_if.item)
+    return before is not None and before != item.asked_if.answer
+
+
 def _score_scale(instrument: Instrument, scale: Scale, answers: Answers) -> ScaleScore:
-    counted = [
-        _counted(instrument.item(key), scale, answers[key]) for key in scale.items if answers.get(key) is not None
-    ]
-    answered, of = len(counted), len(scale.items)
-    if answered == of:
-        value = _value(scale, counted)
+    asked = [item for item in map(instrument.item, scale.items) if not not_asked(item, answers)]
+    counted = [_counted(item, scale, answers[item.key]) for item in asked if answers.get(item.key) is not None]
+    answered, of = len(counted), len(asked)
+    if answered == of and (counted or scale.method == "sum"):
+        value = converted(scale, _raw(scale, counted, of))
         return ScaleScore(scale.key, value, band_of(scale, value), "complete", scale.rule, answered, of)
     if scale.at_least is not None and answered >= scale.at_least:
-        return ScaleScore(scale.key, _value(scale, counted), None, "prorated", scale.rule, answered, of)
+        value = converted(scale, _raw(scale, counted, of))
+        return ScaleScore(scale.key, value, None, "prorated", scale.rule, answered, of)
     return ScaleScore(scale.key, None, None, "not_scorable", scale.rule, answered, of)
 
 
@@ -80,14 +88,25 @@ def band_of(scale: Scale, value: Decimal) -> str | None:
     return next((band.name for band in scale.bands if band.min <= value <= band.max), None)
 
 
-def _value(scale: Scale, counted: list[int]) -> Decimal:
+def converted(scale: Scale, raw: Decimal) -> Decimal:
+    """A raw sum or mean on the scale's own metric, rounded half up to its decimals.
+
+    Raises AnswerError for a sum that is not in the published table: nothing is read between its lines.
+    """
+    if not scale.table:
+        return ((raw - scale.minus) * scale.times).quantize(scale.step, rounding=ROUND_HALF_UP)
+    for row in scale.table:
+        if row.raw == raw:
+            return row.value.quantize(scale.step)
+    raise AnswerError(f"The table of {scale.title} has no line for {raw}.")
+
+
+def _raw(scale: Scale, counted: list[int], of: int) -> Decimal:
     """The mean of the answered items, or the sum it stands for; the whole sum when nothing is missing."""
     total = Decimal(sum(counted))
     if scale.method == "mean":
-        total /= len(counted)
-    elif len(counted) < len(scale.items):
-        total = total * len(scale.items) / len(counted)
-    return total.quantize(scale.step, rounding=ROUND_HALF_UP)
+        return total / len(counted)
+    return total if len(counted) == of else total * of / len(counted)
 
 
 def _counted(item: Item, scale: Scale, answer: int | str | None) -> int:

@@ -34,10 +34,25 @@ def test_a_shipped_instrument_has_all_its_words(slug):
     assert INSTRUMENTS[slug].title
 
 
-def test_a_gated_instrument_has_no_words():
-    assert INSTRUMENTS["pcs"].gated
-    assert not INSTRUMENTS["pcs"].worded
-    assert not any(item.text or any(option.text for option in item.options) for item in INSTRUMENTS["pcs"].items)
+def test_which_instruments_wait_for_permission():
+    promis = {f"promis-pi-{form}" for form in ("4a", "6a", "6b", "8a")}
+    headache_back_and_harm = {"midas", "rmdq", "neq-20"}
+    pain = {"pcs", "pseq", "pseq-2", "cpaq-8", "tsk-11", "pdi", "ceq", "uw-cap-6", "uw-prse-6"}
+    gated = {slug for slug, instrument in INSTRUMENTS.items() if instrument.gated}
+    assert gated == promis | headache_back_and_harm | pain | {"who-5", "isi"}
+
+
+def test_what_its_holder_forbids_is_not_here():
+    assert not set(INSTRUMENTS) & {"eq-5d", "eq-5d-3l", "eq-5d-5l", "bpi", "bpi-sf", "csq-8", "csq-i", "hit-6"}
+
+
+@pytest.mark.parametrize("slug", [slug for slug, instrument in INSTRUMENTS.items() if instrument.gated])
+def test_a_gated_instrument_has_no_words(slug):
+    instrument = INSTRUMENTS[slug]
+    assert not instrument.worded
+    assert not instrument.recall
+    for item in instrument.items:
+        assert not any([item.text, item.low_label, item.high_label, *(option.text for option in item.options)])
 
 
 @pytest.mark.parametrize("slug", ["pgic", "satisfaction", "thoughts-about-pain", "quality-of-life"])
@@ -45,7 +60,7 @@ def test_our_own_wording_is_never_called_validated(slug):
     assert not INSTRUMENTS[slug].validated
 
 
-@pytest.mark.parametrize("slug", ["phq-9", "gad-7"])
+@pytest.mark.parametrize("slug", ["phq-9", "gad-7", "phq-8", "phq-4", "phq-2"])
 def test_the_zero_option_of_the_phq_family_is_not_at_all(slug):
     scored = [item for item in INSTRUMENTS[slug].items if item.scored]
     words = ["Not at all", "Several days", "More than half the days", "Nearly every day"]
@@ -82,11 +97,36 @@ def test_only_the_phq_9_has_an_urgent_item():
         ("thoughts-about-pain", "fear", 0, 8, "higher_is_worse"),
         ("quality-of-life", "life", 0, 10, "higher_is_better"),
         ("pgic", "change", -3, 3, "higher_is_better"),
+        ("phq-8", "total", 0, 24, "higher_is_worse"),
+        ("phq-4", "total", 0, 12, "higher_is_worse"),
+        ("phq-2", "total", 0, 6, "higher_is_worse"),
+        ("sus", "total", 0, 100, "higher_is_better"),
+        ("promis-pi-4a", "t", "41.6", "75.6", "higher_is_worse"),
+        ("promis-pi-6a", "t", "41.1", "76.3", "higher_is_worse"),
+        ("promis-pi-6b", "t", "41.0", "78.3", "higher_is_worse"),
+        ("promis-pi-8a", "t", "40.7", "77.0", "higher_is_worse"),
+        ("pseq", "total", 0, 60, "higher_is_better"),
+        ("pseq-2", "total", 0, 12, "higher_is_better"),
+        ("cpaq-8", "total", 0, 48, "higher_is_better"),
+        ("cpaq-8", "willingness", 0, 24, "higher_is_better"),
+        ("tsk-11", "total", 11, 44, "higher_is_worse"),
+        ("pdi", "total", 0, 70, "higher_is_worse"),
+        ("who-5", "index", 0, 100, "higher_is_better"),
+        ("isi", "total", 0, 28, "higher_is_worse"),
+        ("ceq", "credibility", 3, 27, "higher_is_better"),
+        ("ceq", "expected-percent", 0, 100, "higher_is_better"),
+        ("ceq", "expected-felt", 1, 9, "higher_is_better"),
+        ("midas", "total", 0, 460, "higher_is_worse"),
+        ("rmdq", "total", 0, 24, "higher_is_worse"),
+        ("neq-20", "effects", 0, 20, "higher_is_worse"),
+        ("neq-20", "impact", 0, 4, "higher_is_worse"),
+        ("uw-cap-6", "raw", 6, 30, "higher_is_worse"),
+        ("uw-prse-6", "raw", 6, 30, "higher_is_better"),
     ],
 )
 def test_ranges_and_directions(slug, scale, low, high, direction):
     found = INSTRUMENTS[slug].scale(scale)
-    assert (found.min, found.max, found.direction) == (low, high, direction)
+    assert (found.min, found.max, found.direction) == (Decimal(low), Decimal(high), direction)
 
 
 def test_the_codes_of_totals():
@@ -100,7 +140,7 @@ def test_the_pain_question_is_not_coded_as_pain_right_now():
     assert "72514-3" not in json.dumps([one.to_dict() for one in INSTRUMENTS.values()])
 
 
-def test_no_scale_of_the_default_battery_is_prorated():
+def test_no_scale_is_prorated():
     assert {scale.missing for one in INSTRUMENTS.values() for scale in one.scales} == {"complete_only"}
 
 

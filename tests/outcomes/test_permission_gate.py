@@ -13,7 +13,7 @@ from icbt import content
 from icbt.errors import Refused
 from icbt.models import AuditEvent, ContentVersion
 from outcomes import actions, gate
-from outcomes.definitions import wording_keys
+from outcomes.instruments import wording_keys
 from outcomes.models import InstrumentPermission
 from tests.outcomes.answers import opened
 
