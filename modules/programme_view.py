@@ -65,9 +65,8 @@ def lessons_from(enrolment: Enrolment, rows: Iterable[LessonProgress], now: date
     """As `lessons_for`, from progress rows that were read before."""
     known = {row.lesson: row for row in rows}
     language, zone = enrolment.patient.language, enrolment.patient.zone
-    lessons = published.current_lessons(language)
+    programme, lessons = published.programme_with_lessons(enrolment.programme, language)
     published.load(row.content_id for row in known.values() if row.content_id)
-    programme = published.programme(enrolment.programme, language)
     track = lessons_available(programme.track(enrolment.track), lessons.keys() | known.keys())
     facts = [_fact(row, zone) for row in known.values()]
     states = release(track, facts, enrolment.started_on, now.astimezone(zone).date())

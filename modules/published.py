@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from icbt import content
 from icbt.models import ContentVersion
 from modules.lessons import Lesson
@@ -44,12 +46,25 @@ def programme(slug: str, language: str) -> Programme:
     return _known[row.pk]
 
 
+def programme_with_lessons(slug: str, language: str) -> tuple[Programme, dict[str, Lesson]]:
+    """The programme, and every lesson that exists now by its slug, asked for together."""
+    lessons = _keys(Q(kind="lesson") | Q(kind="programme", slug=slug), language)
+    if ("programme", slug) not in lessons:
+        raise content.ContentMissing(f"no programme '{slug}' is loaded")
+    load(lessons.values())
+    own = lessons.pop(("programme", slug))
+    return _known[own], {lesson: _known[pk] for (_, lesson), pk in lessons.items()}
+
+
 def current_keys(kind: str, language: str) -> dict[str, UUID]:
     """Slug → version that is current, of every lesson or worksheet, in that language, else in English."""
-    languages = {language, content.FALLBACK}
-    rows = ContentVersion.objects.filter(kind=kind, language__in=languages, current=True)
-    found = sorted(rows.values_list("language", "slug", "pk"), key=lambda row: row[0] == language)
-    return {slug: pk for _, slug, pk in found}
+    return {slug: pk for (_, slug), pk in _keys(Q(kind=kind), language).items()}
+
+
+def _keys(wanted: Q, language: str) -> dict[tuple[str, str], UUID]:
+    rows = ContentVersion.objects.filter(wanted, language__in={language, content.FALLBACK}, current=True).order_by()
+    found = sorted(rows.values_list("language", "kind", "slug", "pk"), key=lambda row: (row[0] == language, row[2]))
+    return {(kind, slug): pk for _, kind, slug, pk in found}
 
 
 def current_lessons(language: str) -> dict[str, Lesson]:

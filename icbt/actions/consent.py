@@ -1,6 +1,7 @@
 """Consent: to one exact text, given again when the text changes, withdrawn without a reason."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from icbt import content
@@ -17,7 +18,8 @@ def current_consent_text(enrolment: Enrolment) -> ContentVersion:
 
 def consent_is_current(enrolment: Enrolment) -> bool:
     """Has she agreed to the text as it stands now, and not taken it back?"""
-    return enrolment.consents.filter(content=current_consent_text(enrolment), withdrawn_at=None).exists()
+    agreed = enrolment.consents.filter(content=OuterRef("pk"), withdrawn_at=None)
+    return content.of_current(Exists(agreed), "consent", enrolment.programme, enrolment.patient.language)
 
 
 @transaction.atomic
