@@ -21,15 +21,19 @@ View = Callable[..., HttpResponse]
 def door(name: str, view: View, admit: Callable[[HttpRequest, dict], HttpResponse | None]) -> View:
     """Hang a door: `admit` raises Http404, answers instead of the view, or returns None to let it through.
 
-    Behind every door, the words of somebody whose key was destroyed are not there any more.
+    Behind every door, the words of somebody whose key was destroyed are not there any more. A page of a record that
+    was shown to staff, asked for or come back with a form, is in the trail; what shows nothing is not.
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs) -> HttpResponse:
         try:
-            return admit(request, kwargs) or view(request, **kwargs)
+            response = admit(request, kwargs) or view(request, **kwargs)
         except KeyDestroyed as error:
             raise Http404 from error
+        if response.status_code == 200 and hasattr(request, "record_shown"):
+            record("record_read", by=request.user, subject=request.record_shown, page=request.resolver_match.view_name)
+        return response
 
     guarded.door = name
     return guarded
@@ -136,6 +140,4 @@ def _only(request: HttpRequest, *roles: str) -> None:
 def _fetch(request: HttpRequest, kwargs: dict) -> None:
     if "enrolment_id" in kwargs:
         request.enrolment = get_object_or_404(request.user.caseload(), pk=kwargs.pop("enrolment_id"))
-        if request.method == "GET":
-            page = request.resolver_match.view_name
-            record("record_read", by=request.user, subject=request.enrolment, page=page)
+        request.record_shown = request.enrolment

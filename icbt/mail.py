@@ -30,6 +30,10 @@ WORDING: dict[str, tuple[str, str]] = {
         "Please log in now",
         "An item on your list needs an answer today. Log in to see it.",
     ),
+    "new_colleague": (
+        "Somebody new in your team",
+        "An account was made that may see the people you look after. Is it news to you? Ask your administrator today.",
+    ),
 }
 
 SAFETY = frozenset({"needs_you", "needs_you_urgent", "reply_waiting"})

@@ -7,6 +7,8 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from environs import Env, EnvError
 
+from icbt import refusals
+
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -48,7 +50,8 @@ SERVICE_COUNTRY = env.str("SERVICE_COUNTRY", "gb")
 SERVED_COUNTRIES = env.list("SERVED_COUNTRIES", [SERVICE_COUNTRY])
 SERVICE_OPENS = env.time("SERVICE_OPENS", time(9))
 SERVICE_CLOSES = env.time("SERVICE_CLOSES", time(17))
-SERVICE_HOLIDAYS = env.list("SERVICE_HOLIDAYS", [])  # ISO dates
+SERVICE_HOLIDAYS = env.list("SERVICE_HOLIDAYS", [], subcast=refusals.iso_day)
+refusals.refuse_hours_that_never_open(SERVICE_OPENS, SERVICE_CLOSES)
 REPLY_WORKING_DAYS = env.int("REPLY_WORKING_DAYS", 2)  # programme default: answered within two working days
 SAFETY_HOURS = env.int("SAFETY_HOURS", 1)  # opening hours within which the most urgent answers get a call
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
@@ -63,6 +66,7 @@ MASTER_KEYS = master_keys(env.str("MASTER_KEYS"))
 # -- Django -----------------------------------------------------------------------------------------------------
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"] if DEMO or DEBUG else [])
+refusals.refuse_public_demonstration(DEMO, SITE_URL, ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 CSRF_FAILURE_VIEW = "icbt.ended_login.csrf_failure"
 ROOT_URLCONF = "icbt.urls"
@@ -245,7 +249,6 @@ READY_PROBES = [
     "icbt.health.clock",
     "outcomes.health.scoring",
 ]
-
 ERASURE_WAITS_FOR = "guidance.caseload.something_waits"  # is there an open flag or an unanswered message of hers?
 
 # -- Content ----------------------------------------------------------------------------------------------------
@@ -290,7 +293,9 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"class": "icbt.logs.WithoutSecrets", "format": "{asctime} {levelname} {name} {message}", "style": "{"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
     "loggers": {"django.request": {"level": "ERROR"}, "celery": {"level": env.str("LOG_LEVEL", "INFO")}},

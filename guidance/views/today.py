@@ -34,6 +34,7 @@ def patients(request):
     q = request.GET.get("q", "").strip()
     rows = request.user.caseload().order_by("patient__name", "created_at").filter(patient__name__icontains=q)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    record("record_read", by=request.user, page=request.resolver_match.view_name, count=len(page.object_list))
     return render(request, "guidance/patients.html", {"page": page, "q": q, "query": _query(request, "page")})
 
 

@@ -82,6 +82,8 @@ def assign_clinician(*, enrolment: Enrolment, by: User, clinician: User | None) 
     """Give the enrolment, with everything open in it, to a clinician, or to nobody: then the duty inbox has it."""
     if clinician is not None and not (clinician.is_active and clinician.is_guide):
         raise Refused("Only an active clinician or supervisor can guide a patient.")
+    if clinician is not None and not clinician.has_usable_password():
+        raise Refused(f"{clinician} has not come in yet, and would see nothing of what is given to them.")
     row = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     before = row.clinician_id
     row.clinician = enrolment.clinician = clinician

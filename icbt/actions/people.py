@@ -8,12 +8,14 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from icbt.audit import record
 from icbt.errors import Refused
+from icbt.mail import nudge
 from icbt.models import STAFF, DataKey, Enrolment, Invitation, Profile, Role, User
 
 
@@ -73,13 +75,18 @@ def invite_patient(
 
 @transaction.atomic
 def invite_staff(*, by: User | None, email: str, name: str, role: str) -> tuple[Invitation, str]:
-    """Make a clinician, supervisor or administrator; only administrators may, or the command line with `by` None."""
+    """Make a clinician, supervisor or administrator; only administrators may, or the command line with `by` None.
+
+    Every supervisor hears of somebody new who may read records, so that nobody gives herself that right unseen.
+    """
     if role not in STAFF:
         raise ValueError(f"'{role}' is not a role of staff")
     if by is not None and by.role != Role.ADMINISTRATOR:
         raise Refused("Only an administrator can invite staff.")
     user = _new_user(email, role, name, time_zone=settings.SERVICE_TIME_ZONE, country=settings.SERVICE_COUNTRY)
     record("invited", by=by, subject=user, role=role)
+    for person in User.objects.supervisors() if user.is_guide else ():
+        nudge(recipient=person, key="new_colleague", occasion=f"invited {user.pk}")
     return _new_invitation(user, by)
 
 
@@ -94,10 +101,11 @@ def renew_invitation(*, by: User, user: User) -> tuple[Invitation, str]:
 
 
 def find_invitation(secret: str) -> Invitation | None:
-    """The invitation a link belongs to, if it is neither used nor expired; None otherwise."""
+    """The invitation a link belongs to, if it is neither used nor expired, and she is not in yet; None otherwise."""
     return (
         Invitation.objects.select_related("user")
         .filter(secret_hash=_hash(secret), used_at=None, expires_at__gt=timezone.now(), user__is_active=True)
+        .filter(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
         .first()
     )
 
@@ -138,9 +146,14 @@ def save_profile(*, by: User, user: User, person: dict[str, Any], profile: dict[
 
 @transaction.atomic
 def change_activity(*, by: User, user: User, active: bool) -> User:
-    """Open or close an account. A closed clinician's patients are in the duty inbox at once."""
+    """Open or close an account. A closed clinician's patients are in the duty inbox at once.
+
+    Raises `Refused` for one's own, and for that of the last supervisor: what nobody owns would be on no screen.
+    """
     if user == by:
         raise Refused("You cannot close your own account.")
+    if not active and user.role == Role.SUPERVISOR and not User.objects.supervisors().exclude(pk=user.pk).exists():
+        raise Refused("This is the last supervisor. Invite another first: somebody has to see the duty inbox.")
     user.is_active = active
     user.save(update_fields=["is_active"])
     record("person_enabled" if active else "person_disabled", by=by, subject=user)

@@ -17,7 +17,7 @@ class UserAdmin(AuditedAdmin):
     list_filter = ("role", "is_active")
     search_fields = ("email", "name")
     fields = ("email", "name", "role", "is_active", "language", "time_zone", "country", "created_at", "last_login")
-    readonly_fields = ("email", "role", "is_active", "created_at", "last_login")
+    readonly_fields = ("email", "role", "is_active", "language", "time_zone", "country", "created_at", "last_login")
     actions = ("close_account", "open_account", "reset_second_factor", "erase")
 
     def add_view(self, request: HttpRequest, form_url="", extra_context=None):

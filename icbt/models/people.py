@@ -31,11 +31,15 @@ GUIDES = (Role.CLINICIAN, Role.SUPERVISOR)  # who may hold a caseload
 class UserQuerySet(models.QuerySet["User"]):
     """Words to ask for people."""
 
+    def here(self) -> UserQuerySet:
+        """Those who have come in and whose accounts are open: nobody else can look at anything."""
+        return self.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
     def guides(self) -> UserQuerySet:
-        return self.filter(role__in=GUIDES, is_active=True)
+        return self.here().filter(role__in=GUIDES)
 
     def supervisors(self) -> UserQuerySet:
-        return self.filter(role=Role.SUPERVISOR, is_active=True)
+        return self.here().filter(role=Role.SUPERVISOR)
 
     def newcomers(self) -> UserQuerySet:
         """Invited, and not in yet: no password chosen. Each with `link_expires_at`, that of the newest link."""

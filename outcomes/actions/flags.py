@@ -130,7 +130,7 @@ def resolve_flag(*, flag: Flag, by: User, disposition: str, note: str) -> Flag:
     row.resolved_at, row.resolved_by = timezone.now(), by
     row.disposition, row.note = disposition, note.strip()
     row.save(update_fields=["resolved_at", "resolved_by", "disposition", "note"])
-    record("flag_resolved", by=by, subject=row, rule=row.rule, level=row.level, kind=disposition)
+    record("flag_resolved", by=by, subject=row, rule=row.rule, level=row.level, reason=disposition)
     return row
 
 

@@ -28,11 +28,11 @@ class Place:
 def knock(rf, request):
     """Knock at a door as somebody, and return what the view behind it answers."""
 
-    def knocking(door: str, who: str, method: str = "get", **kwargs) -> HttpResponse:
+    def knocking(door: str, who: str, method: str = "get", status: int = 200, **kwargs) -> HttpResponse:
         asked = getattr(rf, method)("/somewhere/")
         asked.user = AnonymousUser() if who == "nobody" else request.getfixturevalue(who)
         asked.resolver_match = Place()
-        seen = getattr(access, door)(lambda request, **rest: HttpResponse(f"in {sorted(rest)}"))
+        seen = getattr(access, door)(lambda request, **rest: HttpResponse(f"in {sorted(rest)}", status=status))
         answer = seen(asked, **kwargs)
         answer.enrolment = getattr(asked, "enrolment", None)
         return answer
@@ -64,8 +64,13 @@ def test_a_clinician_sees_her_own_patient_and_it_is_written_down(knock, pia, cla
 
 
 def test_writing_is_not_written_down_as_reading(knock, pia):
-    knock("clinician", "clara", method="post", enrolment_id=pia.current_enrolment().pk)
+    knock("clinician", "clara", method="post", status=302, enrolment_id=pia.current_enrolment().pk)
     assert not AuditEvent.objects.filter(verb="record_read").exists()
+
+
+def test_a_form_that_comes_back_with_the_record_is_a_reading(knock, pia):
+    knock("clinician", "clara", method="post", enrolment_id=pia.current_enrolment().pk)
+    assert AuditEvent.objects.filter(verb="record_read").count() == 1
 
 
 def test_another_clinicians_patient_does_not_exist_for_her(knock, pia, karl):

@@ -4,9 +4,11 @@ import logging
 import re
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from icbt import actions
 from icbt.tasks import heartbeat, send_nudges
@@ -57,3 +59,17 @@ def test_a_page_that_breaks_logs_no_word_of_hers(everything, pia, client_of, mon
 def test_an_expired_link_is_not_logged_with_its_secret(everything, client, db):
     client.get("/join/a-secret-that-is-old/")
     assert "a-secret-that-is-old" not in everything.text
+
+
+SECRETS = ["/join/{}/", "/accounts/password/reset/key/1-{}/", "/accounts/confirm-email/{}/"]
+
+
+@pytest.mark.parametrize("address", SECRETS)
+def test_no_line_of_the_log_holds_the_secret_of_a_link(address):
+    """Django itself logs the address of a page that breaks, and of a form that it refuses."""
+    secret = "s3cr3t-of_a:link"
+    line = logging.LogRecord("django.request", logging.ERROR, "", 1, "Broke: %s", (address.format(secret),), None)
+    formatter = settings.LOGGING["formatters"]["line"]
+    written = import_string(formatter["class"])(formatter["format"], style="{").format(line)
+    assert secret not in written
+    assert "Broke: /" in written
