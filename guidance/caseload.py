@@ -129,8 +129,10 @@ def _quiet(sketch: Sketch, now: datetime) -> list[Need]:
     days = (now - last).days
     if days < QUIET_DAYS or sketch.status not in (Status.ACTIVE, Status.INVITED, Status.CONSENTED):
         return []
-    text = f"Quiet for {days} days" if sketch.status == Status.ACTIVE else f"Has not started, last sign {days} days ago"
-    return [Need(Kind.QUIET, text, last)]
+    if sketch.status == Status.ACTIVE:
+        return [Need(Kind.QUIET, f"Quiet for {days} days", last)]
+    came = "last here" if sketch.last_activity else "invited"
+    return [Need(Kind.QUIET, f"Has not started, {came} {days} days ago", last)]
 
 
 def narrowed(found: list[Sketch], name: str) -> list[Sketch]:

@@ -62,7 +62,8 @@ class Reading:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the list, in words. `facts` says week, track, support level and who guides."""
+    """One line of the list, in words. `facts` says week, track, support level and who guides; `due` is the earliest
+    moment by which any of its needs is owed, so that nothing overdue hides behind a later one."""
 
     id: UUID
     name: str
@@ -108,6 +109,7 @@ def _row(
     sketch: Sketch, person: Person, sentences: dict, readings: dict, now: datetime, *, with_clinician: bool
 ) -> Row:
     first = sketch.needs[0] if sketch.needs else None
+    due = min((need.due for need in sketch.needs if need.due), default=None)
     return Row(
         id=sketch.id,
         name=person["patient__name"] or person["patient__email"],
@@ -115,8 +117,8 @@ def _row(
         facts=_facts(person, now, with_clinician),
         needs=[_worded(need, sentences) for need in sketch.needs],
         since=kind_day(first.since) if first else "",
-        due=kind_moment(first.due) if first else "",
-        overdue=bool(first and first.overdue(now)),
+        due=kind_moment(due),
+        overdue=bool(due and due <= now),
         seen=kind_day(sketch.last_activity),
         pain=readings.get("pain"),
         mood=readings.get("mood"),
@@ -146,7 +148,7 @@ def _facts(person: Person, now: datetime, with_clinician: bool) -> str:
     week = week_of(person["started_on"], now.astimezone(ZoneInfo(person["patient__time_zone"])).date())
     said = [in_words(week) if status == Status.ACTIVE else status.label.lower(), person["track"].upper()]
     said.append(SUPPORT[person["support_level"]])
-    guide = person["clinician__name"] or person["clinician__email"] or "nobody"
+    guide = person["clinician__name"] or person["clinician__email"] or "no clinician"
     return " · ".join([*said, guide] if with_clinician else said)
 
 

@@ -16,6 +16,7 @@ class Caseload:
     clinician: User
     patients: int
     flags: int
+    concerns: int
     overdue_flags: int
     overdue_replies: int
     unread: int
@@ -31,7 +32,11 @@ def caseloads(supervisor: User, now: datetime) -> list[Caseload]:
         held[sketch.clinician_id].append(sketch)
     people = User.objects.guides() | User.objects.filter(pk__in=[owner for owner in held if owner])
     found = [_in_numbers(person, held[person.pk], now) for person in people.distinct()]
-    return sorted(found, key=lambda one: (-one.overdue_flags, -one.overdue_replies, -one.flags, str(one.clinician)))
+    return sorted(found, key=_most_pressing)
+
+
+def _most_pressing(one: Caseload) -> tuple:
+    return (-one.overdue_flags, -one.overdue_replies, -one.flags, -one.concerns, str(one.clinician))
 
 
 def on_duty(supervisor: User) -> EnrolmentQuerySet:
@@ -49,6 +54,7 @@ def _in_numbers(clinician: User, held: list[Sketch], now: datetime) -> Caseload:
         clinician=clinician,
         patients=len(held),
         flags=count(*LEVELS.values()),
+        concerns=count(Kind.CONCERN),
         overdue_flags=count(*LEVELS.values(), overdue=True),
         overdue_replies=count(Kind.OVERDUE_REPLY),
         unread=count(Kind.UNREAD),

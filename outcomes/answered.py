@@ -9,6 +9,8 @@ from outcomes.definitions import Instrument, Scale
 from outcomes.instruments import Item
 from outcomes.models import Response, Score
 
+TAKEN_FROM = {"complete": "all answers", "prorated": "the answers given", "not_scorable": "too few answers"}
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -35,6 +37,12 @@ class ScoreRow:
     def value(self) -> str:
         """The score as it is written, with as many decimals as its scale has; empty when there is none."""
         return "" if self.score.value is None else number(self.scale, self.score.value)
+
+    @property
+    def how(self) -> str:
+        """What the score was taken from, and how many answers its missing-answer rule asks for."""
+        asked = self.score.rule.removeprefix("mean_if_at_least ")
+        return f"{TAKEN_FROM[self.score.status]} (needs {'all' if asked == 'complete_only' else asked})"
 
 
 def sheet(response: Response) -> dict:

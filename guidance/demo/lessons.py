@@ -11,6 +11,7 @@ from modules.models import LessonProgress
 
 HALF = {"Pia": "steady-activity", "Maya": "steady-activity", "Adaeze": "making-sense", "Ruth": "making-sense"}
 TROUBLE = {"Sinéad": ("making-sense", "a-little"), "Tariq": ("steady-activity", "a-lot")}
+MUST = ("Take my medicine as agreed", "See to children or a pet", "Pay a bill", "Work or study")  # sorted first
 GENTLE = ("no", "false", "a-little", "about-as-usual", "i-did-some-of-it")  # taken where it fits nowhere else
 
 
@@ -91,7 +92,7 @@ def _control(life: Life, lesson: str, control) -> list[str]:
             return rng.sample(values, min(len(values), rng.randint(1, 3)))
         case "radios":
             gentle = [value for value in values if value in GENTLE]
-            return [rng.choice(gentle or values)]
+            return [values[0] if control.label in MUST else rng.choice(gentle or values)]
         case "scale":
             return [str(rng.randint(6, 9))]
         case "number":

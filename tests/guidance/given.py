@@ -10,7 +10,7 @@ from guidance import actions
 from guidance.models import Message
 from icbt import content
 from icbt.models import Enrolment
-from modules.models import WorksheetEntry
+from modules.models import LessonProgress, WorksheetEntry
 from outcomes.instruments import Instrument
 from outcomes.models import Assessment, Flag, Level, Response, Score
 from outcomes.scoring import score
@@ -97,6 +97,12 @@ def flagged(
         due_at=timezone.now() + timedelta(hours=hours),
         **facts,
     )
+
+
+def worried(enrolment: Enrolment) -> LessonProgress:
+    """A worrying answer in a lesson, that nobody has looked at."""
+    owner = {"patient": enrolment.patient, "enrolment": enrolment}
+    return LessonProgress.objects.create(**owner, lesson="getting-started", concern_at=timezone.now(), answers={})
 
 
 def shared_entry(enrolment: Enrolment, slug: str = "pain-map", **facts) -> WorksheetEntry:

@@ -11,10 +11,9 @@ from django.utils import timezone
 from guidance.needs import Kind, Need, most_pressing_first
 from guidance.rows import latest_readings
 from icbt.actions import complete, pause
-from modules.models import LessonProgress
 from outcomes.models import Priority, Response
 from tests.factories import active_patient, invited_patient, make_staff
-from tests.guidance.given import flagged, scored, shared_entry, submitted, wrote
+from tests.guidance.given import flagged, scored, shared_entry, submitted, worried, wrote
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -39,10 +38,7 @@ def test_the_order_of_need(client_of, clara):
     submitted(patient("Unscored", clara), "phq-9", 5, days_ago=0.01)
     wrote(patient("Overdue", clara), hours_ago=70, due_in=-2)
     flagged(patient("Yellow", clara), "yellow")
-    concern = patient("Concern", clara)
-    LessonProgress.objects.create(
-        patient=concern.patient, enrolment=concern, lesson="getting-started", concern_at=now, answers={}
-    )
+    worried(patient("Concern", clara))
     flagged(patient("Amber later", clara), "amber", hours=20)
     flagged(patient("Amber soon", clara), "amber", hours=2)
     flagged(patient("Amber first", clara), "amber", hours=30, priority=Priority.HIGH)
@@ -63,6 +59,16 @@ def test_a_row_says_why_in_the_words_of_the_flag_and_what_else_waits(client_of, 
     page = client_of(clara).get("/today/").content.decode()
     assert page.index("Answered 2 on item 9") < page.index("New message")
     assert "Urgent" in page
+
+
+def test_nothing_overdue_hides_behind_what_is_due_later(client_of, clara):
+    row = patient("Nia", clara)
+    flagged(row, "amber", hours=40)
+    wrote(row, hours_ago=70, due_in=-2)
+    found = client_of(clara).get("/today/").context["rows"][0]
+    assert found.first.level == "amber"
+    assert found.overdue
+    assert found.due.startswith(("today", "yesterday"))
 
 
 def test_an_answer_younger_than_a_minute_is_not_yet_late(client_of, clara):

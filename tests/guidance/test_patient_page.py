@@ -44,7 +44,7 @@ def test_scores_answers_and_what_is_not_yet_scored(page_of, hers, clara):
     poison = submitted(hers, "peg", 9)
     Response.objects.filter(pk=poison.pk).update(failed_at=timezone.now(), failure="ValueError")
     page = page_of(clara).content.decode()
-    assert re.search(r">PHQ-9</a>\s+14, moderate", page)
+    assert re.search(r">PHQ-9</a>\s+<span>14, moderate", page)
     assert "chart-flag" in page
     assert "moderate or more, from 10" in page
     assert "answered, not yet scored" in page

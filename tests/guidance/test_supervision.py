@@ -5,7 +5,7 @@ import pytest
 from icbt.actions import change_activity
 from icbt.models import AuditEvent, Enrolment, Nudge
 from tests.factories import active_patient
-from tests.guidance.given import flagged, wrote
+from tests.guidance.given import flagged, worried, wrote
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -24,6 +24,15 @@ def test_every_caseload_in_numbers(client_of, sofia, clara, karl):
     assert found[clara].overdue_replies == 1
     assert found[karl].patients == 0
     assert next(iter(found)) == clara
+
+
+def test_a_worrying_answer_in_a_lesson_counts_among_what_waits(client_of, sofia, clara, karl):
+    worried(active_patient("One", clinician=karl))
+    page = client_of(sofia).get("/supervision/")
+    found = {row.clinician: row.concerns for row in page.context["caseloads"]}
+    assert (found[karl], found[clara]) == (1, 0)
+    assert next(iter(found)) == karl
+    assert "Worries in lessons" in page.content.decode()
 
 
 def test_giving_a_patient_away_takes_everything_open_along(client_of, sofia, clara, karl):

@@ -85,7 +85,7 @@ def test_a_clinician_reads_questions_answers_scores_and_rule(pia, clara, client_
     assert "Answered, not yet scored" in browser.get(url(response)).content.decode()
     score_pending()
     shown = browser.get(url(response)).content.decode()
-    for words in ("Feeling down, depressed, or hopeless", "More than half the days", "complete_only", "moderate", "11"):
+    for words in ("Feeling down, depressed, or hopeless", "More than half the days", "all answers", "moderate", "11"):
         assert words in shown
     assert "Rule R1" in shown
     assert AuditEvent.objects.filter(verb="record_read", actor=clara.pk, patient=pia.pk).exists()
