@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django import template
+from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -20,6 +21,19 @@ def icon(name):
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         static("icons/steady.svg"),
         name,
+    )
+
+
+@register.simple_tag
+def choice_input(choice):
+    """Draw the native radio or box of one choice; Django would render four templates for each."""
+    drawn = choice.data
+    return format_html(
+        '<input type="{}" name="{}" value="{}"{}>',
+        drawn["type"],
+        drawn["name"],
+        drawn["value"],
+        flatatt(drawn["attrs"]),
     )
 
 

@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
+from django.forms import RadioSelect
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from icbt.styleguide import SYMBOLS, SampleForm, samples
+from icbt.templatetags.steady import choice_input
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted(set((ROOT / "templates").rglob("*.html")) - set((ROOT / "templates" / "emails").rglob("*.html")))
@@ -29,6 +31,18 @@ def test_every_error_is_linked_to_an_input_that_exists(broken):
     targets = re.findall(r'href="#([^"]+)"', summary)
     assert len(targets) == len(broken.errors)
     assert all(f'id="{target}"' in fields for target in targets)
+
+
+@pytest.mark.parametrize("data", [None, {"pain": "3"}, {"pain": "11"}])
+def test_a_choice_is_drawn_with_the_same_attributes_as_by_django(data):
+    fields = [field for field in SampleForm(data) if isinstance(field.field.widget, RadioSelect)]
+    choices = [choice for field in fields for choice in field]
+    assert choices
+    for choice in choices:
+        drawn, given = (
+            set(re.findall(r' ([\w-]+)(?:="([^"]*)")?', str(one))) for one in (choice_input(choice), choice.tag())
+        )
+        assert drawn == given
 
 
 def test_an_error_stands_beside_its_field_and_the_input_points_to_it(broken):
