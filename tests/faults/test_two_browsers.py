@@ -21,7 +21,7 @@ def test_one_of_two_counts_and_the_other_is_told(live_site):
     people = [patient_with_a_baseline() for _ in range(ROUNDS)]
     told = [sends_twice(live_site, enrolment) for enrolment in people]
     assert told == [1] * ROUNDS
-    until("everything scored", lambda: unscored(people) == 0, seconds=75)
+    until("everything scored", lambda: unscored(people) == 0, seconds=45)
     print(f"\n{ROUNDS} pairs of browsers: {ROUNDS} responses, {sum(told)} kind words, no error")
 
 
