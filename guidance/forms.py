@@ -55,7 +55,7 @@ class NoteForm(forms.Form):
 class AssignForm(forms.Form):
     """Who guides a patient from now on; empty is nobody, then the duty inbox has it."""
 
-    clinician = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Nobody (duty inbox)")
+    clinician = forms.ModelChoiceField(User.objects.none(), required=False, empty_label="Duty inbox")
 
     def __init__(self, *args, enrolment: Enrolment | None = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)

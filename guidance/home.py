@@ -87,7 +87,7 @@ def _questions(due: Due, enrolment: Enrolment) -> Step:
     minutes = f"About {due.minutes} minute{'' if due.minutes == 1 else 's'}"
     first = enrolment.status == Status.CONSENTED
     if due.begun:
-        title, link = "Go on with your questions", "Go on where you stopped"
+        title, link = "Go on with your questions", "Continue where you stopped"
     else:
         title, link = ("Your first questions" if first else "A few questions for you", "Answer the questions")
     text = (

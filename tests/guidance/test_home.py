@@ -42,7 +42,7 @@ def test_begun_first_questions_are_gone_on_with(content, clara):
     enrolment = consented_patient("Nia", clinician=clara)
     open_assessment(assessment=begin(enrolment=enrolment, by=enrolment.patient), by=enrolment.patient)
     step = at(enrolment).step
-    assert (step.link, step.needs_post) == ("Go on where you stopped", False)
+    assert (step.link, step.needs_post) == ("Continue where you stopped", False)
 
 
 def test_due_questions_stand_before_the_lesson_and_the_lesson_beside_them(hers, pia):

@@ -27,7 +27,7 @@ class KeyHolder(ComingIn):
     def when_she_adds_a_passkey(self, name: str) -> None:
         self.opens("/accounts/2fa/webauthn/add/")
         self.writes("Name", name)
-        box = self.page.get_by_role("checkbox", name="Passwordless")
+        box = self.page.get_by_role("checkbox", name="Sign in with this key alone")
         if box.count():
             box.check()
         self.presses("Add the key")
