@@ -160,8 +160,7 @@ STORAGES = {
     },
 }
 
-EMAIL = env.dj_email_url("EMAIL_URL", f"file:///{VAR_DIR / 'mail'}")
-globals().update(EMAIL)
+globals().update(env.dj_email_url("EMAIL_URL", f"file:///{VAR_DIR / 'mail'}"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", f"{SERVICE_NAME} <no-reply@localhost>")
 

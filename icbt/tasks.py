@@ -1,6 +1,7 @@
 """The clocks of the floor: the heartbeat that shows the clock is running, and the sending of nudges."""
 
-from contextlib import suppress
+import logging
+from datetime import timedelta
 
 from celery import shared_task
 from django.core.cache import cache
@@ -8,7 +9,11 @@ from django.utils import timezone
 
 from icbt.actions import Refused, resume
 from icbt.actions.nudges import send_nudge
+from icbt.mail import SAFETY
 from icbt.models import Enrolment, Nudge
+
+PATIENCE = timedelta(seconds=30)  # with a mail server, in one ring
+log = logging.getLogger(__name__)
 
 
 @shared_task
@@ -19,9 +24,16 @@ def heartbeat() -> None:
 
 @shared_task
 def send_nudges() -> None:
-    """Send every nudge whose time has come, each in its own transaction, each once."""
-    for nudge in Nudge.objects.to_send(timezone.now())[:500]:
+    """Send every nudge whose time has come, each in its own transaction, each once; what is pressing goes first.
+
+    A ring ends after half a minute, and the next goes on: a mail server that hangs must not keep answers waiting
+    for the worker that would score them.
+    """
+    began = timezone.now()
+    for nudge in Nudge.objects.to_send(began, first=SAFETY)[:500]:
         send_nudge(nudge_id=nudge, by=None)
+        if timezone.now() - began > PATIENCE:
+            break
 
 
 @shared_task
@@ -30,5 +42,13 @@ def resume_paused() -> None:
     now = timezone.now()
     for enrolment in Enrolment.objects.pause_may_be_over(now):
         if enrolment.resume_on <= now.astimezone(enrolment.patient.zone).date():
-            with suppress(Refused):  # somebody was faster
-                resume(enrolment=enrolment, by=None)
+            _resume(enrolment)
+
+
+def _resume(enrolment: Enrolment) -> None:
+    try:
+        resume(enrolment=enrolment, by=None)
+    except Refused:
+        pass  # somebody was faster
+    except Exception as error:  # one bad row must not keep the others waiting
+        log.error("the pause of %s did not end: %s", enrolment.pk, type(error).__name__)

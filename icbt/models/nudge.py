@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -20,13 +21,17 @@ class NudgeQuerySet(models.QuerySet["Nudge"]):
         """Not sent, and in nobody's hands."""
         return self.filter(models.Q(claimed_at=None) | models.Q(claimed_at__lt=now - CLAIM), sent_at=None)
 
-    def to_send(self, now) -> models.QuerySet:
-        """The ids of those whose time has come, oldest first: none to somebody who stopped or muted them since."""
+    def to_send(self, now, *, first: Iterable[str] = ()) -> models.QuerySet:
+        """The ids of those whose time has come, the keys `first` before the others, then the oldest.
+
+        None to somebody who stopped or muted them since.
+        """
         rested = models.Q(failed_at=None) | models.Q(failed_at__lt=now - REST)
         stopped = models.Q(recipient__role="patient", enrolment__status="withdrawn")
         muted = models.Q(recipient__profile__nudge_channel="none")
         due = self.free(now).filter(rested, due_at__lte=now, recipient__is_active=True)
-        return due.exclude(stopped | muted).order_by("due_at").values_list("pk", flat=True)
+        place = models.Case(models.When(key__in=first, then=0), default=1)
+        return due.exclude(stopped | muted).order_by(place, "due_at").values_list("pk", flat=True)
 
 
 class Nudge(models.Model):
