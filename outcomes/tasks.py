@@ -6,40 +6,67 @@ Each finds the rows whose time has come and acts once on each. The next ring is 
 import logging
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from uuid import UUID
 
 from celery import shared_task
+from django.db import DatabaseError
 from django.utils import timezone
 
 from icbt import hours
-from icbt.encryption import key_ring
-from icbt.models import Nudge
-from outcomes import actions
+from icbt.encryption import key_ring, preload
+from icbt.models import Nudge, SealedModel
+from outcomes import actions, gate
 from outcomes.actions.nudges import wants_announcing
 from outcomes.actions.scores import free
 from outcomes.models import Assessment, Flag, Response
+from outcomes.rules import RuleSet
 
 LYING = timedelta(minutes=30)  # a draft untouched for so long is looked through for urgent answers
-MANY = 1000  # rows per ring
+MANY = 1000  # rows per ring of the bell
+RING = 20  # rows that share a ring of keys: a second of work, no more
 log = logging.getLogger(__name__)
 
 
-def each(rows: Iterable, act: Callable) -> None:
-    """Act on each row with a key ring of its own; one that fails is logged by its id and keeps no other waiting."""
-    for row in rows:
-        try:
-            with key_ring():
-                act(row)
-        except Exception as error:
-            log.error("%s failed: %s", row if isinstance(row, UUID) else row.pk, type(error).__name__)
+def each(rows: Iterable[SealedModel], act: Callable) -> None:
+    """Act on each row; one that fails is logged by its id and keeps no other waiting.
+
+    A few rows at a time share a key ring, so that a key destroyed meanwhile is soon gone from here as well.
+    """
+    rows = list(rows)
+    for few in (rows[first : first + RING] for first in range(0, len(rows), RING)):
+        with key_ring():
+            _read_keys(few)
+            for row in few:
+                try:
+                    act(row)
+                except Exception as error:
+                    log.error("%s failed: %s", row.pk, type(error).__name__)
+
+
+def _read_keys(rows: Iterable[SealedModel]) -> None:
+    """Open the keys of these rows in one query. When that fails, each row asks for its own, and fails alone."""
+    try:
+        preload(row.patient_id for row in rows)
+    except DatabaseError as error:
+        log.error("keys could not be read ahead: %s", type(error).__name__)
+
+
+def _rules() -> RuleSet | None:
+    """The rules now, asked once for a run; None when they cannot be read."""
+    try:
+        return gate.current_rules()
+    except Exception as error:  # every row asks again, and says what is wrong
+        log.error("the rules cannot be read: %s", type(error).__name__)
+        return None
 
 
 @shared_task
 def score_pending() -> None:
     """Score every submitted response that has no scores yet, and look through drafts left lying."""
     now = timezone.now()
-    waiting = Response.objects.unscored().filter(free(now)).order_by("submitted_at").values_list("pk", flat=True)
-    each(list(waiting[:MANY]), lambda pk: actions.score_response(response_id=pk, by=None))
+    waiting = Response.objects.unscored().filter(free(now)).order_by("submitted_at").only("patient_id")[:MANY]
+    if waiting:
+        rules = _rules()
+        each(waiting, lambda row: actions.score_response(response_id=row.pk, by=None, rules=rules))
     drafts = Response.objects.left_lying(now - LYING).defer("answers")[:MANY]
     each(drafts, lambda draft: actions.look_through_draft(response=draft, by=None))
 

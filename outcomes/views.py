@@ -56,8 +56,7 @@ def answer(request: HttpRequest, assessment_id, instrument: str) -> HttpResponse
         return _answered(request, found, instrument)
     if request.method == "POST":
         stopping = request.POST.get("go") == "stop"
-        open_now = assessments.can_be_answered(found, timezone.now())
-        return _keep(request, found, place) if stopping or not open_now else _submit(request, found, place)
+        return _keep(request, found, place) if stopping else _submit(request, found, place)
     if not assessments.can_be_answered(found, timezone.now()):
         return _closed(request, found)
     form = QuestionForm(instrument=place.instrument, saved=place.response.answers)
@@ -147,6 +146,8 @@ def _page(request: HttpRequest, found: Assessment, place, form: QuestionForm) ->
 def _submit(request: HttpRequest, found: Assessment, place) -> HttpResponse:
     form = QuestionForm(request.POST, instrument=place.instrument)
     if not form.is_valid():
+        if not assessments.can_be_answered(found, timezone.now()):
+            return _keep(request, found, place)
         _store(request, place)
         return _page(request, found, place, form)
     try:
@@ -159,7 +160,6 @@ def _submit(request: HttpRequest, found: Assessment, place) -> HttpResponse:
     bell.ring(SCORE)
     if support.is_urgent(place.instrument, form.answers):
         return redirect("outcomes:unsafe", assessment_id=found.pk)
-    found.refresh_from_db()
     return _onward(found)
 
 

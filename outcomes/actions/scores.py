@@ -15,6 +15,7 @@ from outcomes.actions.flags import raise_flags
 from outcomes.deterioration import Point, findings
 from outcomes.instruments import Instrument
 from outcomes.models import Response, Score
+from outcomes.rules import RuleSet
 from outcomes.scoring import ScaleScore, score
 
 CLAIM = timedelta(minutes=5)  # a claim older than this belonged to a worker that died
@@ -31,17 +32,18 @@ def free(now: datetime) -> Q:
     return unclaimed & (Q(failed_at=None) | Q(failed_at__lt=now - REST))
 
 
-def score_response(*, response_id: UUID, by: User | None) -> Response | None:
+def score_response(*, response_id: UUID, by: User | None, rules: RuleSet | None = None) -> Response | None:
     """Claim a submitted response and score it; None when another worker has it, or it is scored.
 
     The claim commits first. Whatever goes wrong is written on the row, which stays visible and is tried again.
+    `rules` are those that raise flags now, for whoever has asked already; None asks.
     """
     now = timezone.now()
     waiting = Response.objects.unscored().filter(free(now), pk=response_id)
     if not waiting.update(claimed_at=now):
         return None
     try:
-        return _score(response_id, by, claim=now)
+        return _score(response_id, by, claim=now, rules=rules or gate.current_rules())
     except ClaimLost:
         return None
     except Exception as error:  # one bad row must not keep the others from being scored
@@ -49,16 +51,15 @@ def score_response(*, response_id: UUID, by: User | None) -> Response | None:
 
 
 @transaction.atomic
-def _score(response_id: UUID, by: User | None, *, claim: datetime) -> Response:
+def _score(response_id: UUID, by: User | None, *, claim: datetime, rules: RuleSet) -> Response:
     row = Response.objects.select_related("enrolment__patient").get(pk=response_id)
     instrument = gate.definition(row.content_id)
     rows = [_row(row, instrument, one) for one in score(instrument, row.answers)]
     Score.objects.bulk_create(rows, ignore_conflicts=True)
     now = timezone.now()
-    found = findings(
-        course(row, instrument), gate.current_rules(), instrument=instrument, started_on=row.enrolment.started_on
-    )
-    raise_flags(response=row, findings=found, by=by, now=now)
+    found = findings(course(row, instrument), rules, instrument=instrument, started_on=row.enrolment.started_on)
+    if found:
+        raise_flags(response=row, findings=found, by=by, now=now)
     held = Response.objects.filter(pk=row.pk, scored_at=None, claimed_at=claim)
     if not held.update(scored_at=now, failed_at=None, failure=""):
         raise ClaimLost

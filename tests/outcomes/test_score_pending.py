@@ -5,9 +5,12 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.db import DatabaseError, connection, connections
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from icbt.models import AuditEvent
+from icbt.content import ContentMissing
+from icbt.models import AuditEvent, DataKey
 from outcomes import actions
 from outcomes.actions.scores import sent_at
 from outcomes.models import Flag, Response, Score
@@ -170,3 +173,51 @@ def test_a_draft_is_never_scored(pia):
     assert actions.score_response(response_id=draft.pk, by=None) is None
     with pytest.raises(ValueError, match="draft"):
         sent_at(draft)
+
+
+def test_a_run_asks_for_the_rules_and_for_the_keys_once(pia, paul):
+    for patient in (pia, paul):
+        submit(opened(patient), "pain-nrs", {"average": 6})
+    with CaptureQueriesContext(connection) as records, CaptureQueriesContext(connections["keys"]) as keys:
+        score_pending()
+    assert sum("'rules'" in query["sql"] for query in records.captured_queries) == 1
+    assert len(keys.captured_queries) == 1
+    assert not Response.objects.unscored().exists()
+
+
+def test_keys_that_cannot_be_read_ahead_are_asked_for_one_by_one(pia, monkeypatch):
+    submit(opened(pia), "pain-nrs", {"average": 6})
+    monkeypatch.setattr("outcomes.tasks.preload", broken(DatabaseError("gone")))
+    score_pending()
+    assert not Response.objects.unscored().exists()
+
+
+def test_rules_that_cannot_be_read_are_written_on_every_row(pia, monkeypatch):
+    response = submit(opened(pia), "pain-nrs", {"average": 6})
+    monkeypatch.setattr("outcomes.gate.current_rules", broken(ContentMissing("no rules")))
+    score_pending()
+    assert Response.objects.get(pk=response.pk).failure == "ContentMissing"
+
+
+def test_a_key_destroyed_meanwhile_is_gone_from_the_next_ring(pia, monkeypatch):
+    assessment = opened(pia)
+    for instrument, answers in (("pain-nrs", {"average": 6}), ("peg", {"pain": 1, "enjoyment": 2, "activity": 3})):
+        submit(assessment, instrument, answers)
+    monkeypatch.setattr("outcomes.tasks.RING", 1)
+    scored = actions.score_response
+
+    def then_destroy(**words):
+        found = scored(**words)
+        DataKey.objects.filter(patient_id=pia.pk).update(wrapped=None, destroyed_at=timezone.now())
+        return found
+
+    monkeypatch.setattr("outcomes.tasks.actions.score_response", then_destroy)
+    score_pending()
+    assert list(Response.objects.unscored().values_list("failure", flat=True)) == ["KeyDestroyed"]
+
+
+def broken(error: Exception):
+    def fail(*_args, **_kwargs):
+        raise error
+
+    return fail
