@@ -204,6 +204,16 @@ def test_what_is_typed_as_the_window_closes_is_kept_and_not_sent(pia, client_of)
     assert (response.answers, response.submitted_at) == ({"average": 6}, None)
 
 
+def test_gaps_are_not_asked_for_once_the_window_has_closed(pia, client_of):
+    assessment = opened(pia)
+    with time_machine.travel(assessment.closes_at + timedelta(hours=3), tick=False):
+        shown = client_of(pia).post(page(assessment, "phq-9"), {"q1": "2", "go": "on"}).content.decode()
+    assert "What you had filled in is kept" in shown
+    assert "Please look at this again" not in shown
+    response = assessment.responses.get(instrument="phq-9")
+    assert (response.answers, response.submitted_at) == ({"q1": 2}, None)
+
+
 def test_what_was_begun_in_time_may_be_finished_soon_after(pia, client_of):
     assessment = opened(pia)
     with time_machine.travel(assessment.closes_at + timedelta(hours=1), tick=False):
