@@ -24,7 +24,7 @@ def save_draft(*, enrolment: Enrolment, by: User, text: str, message_id: UUID | 
     """Keep what somebody is writing; one draft each. None for no words, and for what was sent already.
 
     `message_id` is the id the form was drawn with, so that a late autosave cannot bring a sent message back.
-    Raises `Refused` for strangers.
+    Raises `Refused` for strangers, and for a page that knows nothing of the draft that another page began since.
     """
     _may_write(enrolment, by)
     if message_id and Message.objects.sent().filter(pk=message_id).exists():
@@ -37,6 +37,8 @@ def save_draft(*, enrolment: Enrolment, by: User, text: str, message_id: UUID | 
         row.save(force_insert=True)
         record("message_drafted", by=by, subject=row)
         return row
+    if message_id not in (None, row.pk) and row.text.strip() not in ("", text.strip()):
+        raise Refused("Another page holds a draft of yours. You can send this, or open the page again to see it.")
     row.text, row.saved_at = text, timezone.now()
     row.save(update_fields=["text", "saved_at"])
     return row

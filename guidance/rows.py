@@ -157,26 +157,33 @@ def _worded(need: Need, sentences: dict[UUID, str]) -> Need:
 
 
 def latest_readings(ids: list[UUID]) -> dict[UUID, dict[str, Reading]]:
-    """Latest pain and mood scores of these enrolments, with the change since the score before of the same version."""
+    """Latest pain and mood scores of these enrolments, with the change since the score before of the same version.
+
+    None for a newest sheet without a complete score: an older number in its place would be taken for how she is now.
+    """
     wanted = Q()
     for instrument, scale in SCALES.values():
         wanted |= Q(instrument=instrument, scale=scale)
     order = [F("taken_at").desc(), F("pk").desc()]
     place = Window(RowNumber(), partition_by=[F("enrolment"), F("instrument")], order_by=order)
-    scores = Score.objects.filter(wanted, enrolment__in=ids, value__isnull=False).annotate(place=place)
+    scores = Score.objects.filter(wanted, enrolment__in=ids).annotate(place=place)
     last_two = scores.filter(place__lte=2).order_by("place")
-    series: dict[tuple[UUID, str], list[tuple[int, Decimal]]] = defaultdict(list)
-    for enrolment, instrument, version, value in last_two.values_list("enrolment", "instrument", "version", "value"):
-        series[enrolment, instrument].append((version, value))
+    series: dict[tuple[UUID, str], list[tuple[int, Decimal | None]]] = defaultdict(list)
+    columns = ("enrolment", "instrument", "version", "value", "status")
+    for enrolment, instrument, version, value, status in last_two.values_list(*columns):
+        series[enrolment, instrument].append((version, value if status == "complete" else None))
     names = {instrument: name for name, (instrument, _) in SCALES.items()}
     found: dict[UUID, dict[str, Reading]] = defaultdict(dict)
     for (enrolment, instrument), points in series.items():
-        found[enrolment][names[instrument]] = _reading(points)
+        if reading := _reading(points):
+            found[enrolment][names[instrument]] = reading
     return found
 
 
-def _reading(points: list[tuple[int, Decimal]]) -> Reading:
+def _reading(points: list[tuple[int, Decimal | None]]) -> Reading | None:
     """The newest point is the first."""
-    version, value = points[0]
-    comparable = len(points) > 1 and points[1][0] == version
-    return Reading(value, value - points[1][1] if comparable else None)
+    (version, value), *earlier = points
+    if value is None:
+        return None
+    before = next((older for known, older in earlier if known == version), None)
+    return Reading(value, None if before is None else value - before)

@@ -19,11 +19,11 @@ from icbt.templatetags.steady import kind_moment
 def thread(request):
     """Her messages. Opening the page marks what she was sent as read; POST keeps a draft or sends."""
     form = MessageForm(request.POST) if request.method == "POST" else None
-    if form and "draft" in request.POST:
-        _keep(request, form)
+    keeping = "draft" in request.POST
+    if form and keeping and _kept(request, form):
         messages.success(request, "Your draft is saved. You can finish it later.")
         return redirect("guidance:messages")
-    if form and form.is_valid() and _sent(request, form):
+    if form and not keeping and form.is_valid() and _sent(request, form):
         messages.success(request, sent_words(timezone.now()))
         return redirect("guidance:messages")
     page = thread_of(request.enrolment, request.user)
@@ -43,16 +43,20 @@ def thread(request):
 @patient
 @require_POST
 def draft(request):
-    """Autosave: keep what is in the box, whatever its length."""
-    _keep(request, MessageForm(request.POST))
-    return HttpResponse(status=204)
+    """Autosave: keep what is in the box, whatever its length; 409 when it was refused."""
+    return HttpResponse(status=204 if _kept(request, MessageForm(request.POST)) else 409)
 
 
-def _keep(request, form) -> None:
+def _kept(request, form) -> bool:
     form.is_valid()
     message_id = form.cleaned_data.get("message_id")
     text = request.POST.get("text", "")
-    actions.save_draft(enrolment=request.enrolment, by=request.user, text=text, message_id=message_id)
+    try:
+        actions.save_draft(enrolment=request.enrolment, by=request.user, text=text, message_id=message_id)
+    except Refused as refusal:
+        form.add_error("text", str(refusal))
+        return False
+    return True
 
 
 def _sent(request, form) -> bool:

@@ -34,8 +34,8 @@ def write(request):
     """Send a message, or keep it as a draft, by the name of the button."""
     form = ReplyForm(request.POST)
     if "draft" in request.POST:
-        _keep(request, form)
-        return _back(request, "Your draft is saved.", "messages")
+        kept = _kept(request, form)
+        return _back(request, "Your draft is saved.", "messages") if kept else page(request, form=form)
     if not form.is_valid() or not _done(form, actions.send_message, request, **form.cleaned_data):
         return page(request, form=form)
     return _back(request, f"Your message to {request.enrolment.patient} is sent.", "messages")
@@ -44,9 +44,8 @@ def write(request):
 @clinician
 @require_POST
 def draft(request):
-    """Autosave of the box."""
-    _keep(request, ReplyForm(request.POST))
-    return HttpResponse(status=204)
+    """Autosave of the box; 409 when it was refused."""
+    return HttpResponse(status=204 if _kept(request, ReplyForm(request.POST)) else 409)
 
 
 @clinician
@@ -105,11 +104,10 @@ def _mark_read(request) -> None:
         actions.mark_read(enrolment=request.enrolment, by=request.user)
 
 
-def _keep(request, form) -> None:
+def _kept(request, form) -> bool:
     form.is_valid()
-    message_id = form.cleaned_data.get("message_id")
-    text = request.POST.get("text", "")
-    actions.save_draft(enrolment=request.enrolment, by=request.user, text=text, message_id=message_id)
+    facts = {"text": request.POST.get("text", ""), "message_id": form.cleaned_data.get("message_id")}
+    return _done(form, actions.save_draft, request, **facts)
 
 
 def _done(form, action, request, **values) -> bool:
