@@ -10,6 +10,7 @@ from icbt.errors import Refused
 from outcomes import actions, gate
 from outcomes.instruments import wording_keys
 from outcomes.models import InstrumentPermission
+from outcomes.wording import wording_label
 
 FACTS = ("instrument", "language", "holder", "scope", "document", "permitted_from", "permitted_until")
 
@@ -48,7 +49,7 @@ class WordingForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for key in keys_of(self.instance):
             self.fields[f"word_{key}"] = forms.CharField(
-                label=_label(key),
+                label=wording_label(key),
                 required=False,
                 initial=self.instance.wording.get(key, ""),
                 widget=forms.Textarea(attrs={"rows": 2, "cols": 80}),
@@ -62,12 +63,6 @@ class WordingForm(forms.ModelForm):
 def keys_of(permission: InstrumentPermission) -> tuple[str, ...]:
     """The names of the words a site must enter for the permitted instrument."""
     return wording_keys(gate.definition(content.current("instrument", permission.instrument).pk))
-
-
-def _label(key: str) -> str:
-    if key == "recall":
-        return "Heading above the questions"
-    return f"Answer for the value {key.removeprefix('option:')}" if key.startswith("option:") else f"Item {key}"
 
 
 @admin.register(InstrumentPermission)

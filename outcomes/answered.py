@@ -8,13 +8,17 @@ from outcomes.course import number
 from outcomes.definitions import Instrument, Scale
 from outcomes.instruments import Item
 from outcomes.models import Response, Score
+from outcomes.scoring import not_asked
 
 TAKEN_FROM = {"complete": "all answers", "prorated": "the answers given", "not_scorable": "too few answers"}
 
 
 @dataclass(frozen=True)
 class Answered:
-    """One question and what was answered. `given` False: left empty; `declined`: prefer not to answer."""
+    """One question and what was answered.
+
+    `given` False: left empty; `declined`: prefer not to answer; `asked` False: a follow-up that did not apply.
+    """
 
     number: int
     text: str
@@ -22,6 +26,7 @@ class Answered:
     value: int | None
     given: bool
     declined: bool
+    asked: bool
     urgent: bool
 
 
@@ -81,5 +86,6 @@ def _answered(number: int, item: Item, answers: dict, urgent: dict[str, int]) ->
         value=counted,
         given=value is not None,
         declined=item.key in answers and value is None,
+        asked=not not_asked(item, answers),
         urgent=item.key in urgent and counted is not None and counted >= urgent[item.key],
     )

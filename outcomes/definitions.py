@@ -6,6 +6,7 @@ carries no behaviour except looking itself up; the arithmetic is in `outcomes.sc
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal
 
 from outcomes.reading import build, plain_dict
@@ -223,7 +224,11 @@ class Instrument:
 
     def item(self, key: str) -> Item:
         """Raises KeyError for a key that is not here."""
-        return {item.key: item for item in self.items}[key]
+        return self._items[key]
+
+    @cached_property
+    def _items(self) -> dict[str, Item]:
+        return {item.key: item for item in self.items}
 
     def scale(self, key: str) -> Scale:
         """Raises KeyError for a key that is not here."""

@@ -58,7 +58,8 @@ def _conversion_faults(scale: Scale, raw: set[Decimal]) -> Iterator[Fault]:
         yield ("times",), "“times” must be above 0."
     if not scale.table:
         return
-    if (scale.method, scale.missing, scale.minus, scale.times) != ("sum", "complete_only", 0, 1):
+    plain = scale.method == "sum" and scale.missing == "complete_only"
+    if not plain or scale.minus or scale.times != 1:
         yield ("table",), "a table converts the plain sum of a complete form."
     if [row.raw for row in scale.table] != sorted(raw):
         yield ("table",), f"it needs one line for each sum from {min(raw)} to {max(raw)}, in order."

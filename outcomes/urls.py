@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from outcomes import clinician_views, views
+from outcomes import clinician_views, instrument_views, views
 
 app_name = "outcomes"
 urlpatterns = [
+    path("instruments/", instrument_views.instruments, name="instruments"),
+    path("instruments/<slug:slug>/", instrument_views.instrument, name="instrument"),
     path("questions/begin/", views.begin, name="begin"),
     path("questions/<uuid:assessment_id>/", views.assessment, name="assessment"),
     path("questions/<uuid:assessment_id>/done/", views.done, name="done"),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outcomes.scoring import AnswerError, band_of, not_asked, score, urgent_answers
@@ -24,6 +24,7 @@ def instrument_and_sheet(draw, gaps=True, among=SCORED):
     return instrument, answers
 
 
+@settings(deadline=None)  # 60 questions on a busy machine
 @given(instrument_and_sheet())
 def test_a_score_lies_in_its_range_and_in_its_band(pair):
     instrument, answers = pair
@@ -38,6 +39,7 @@ def test_a_score_lies_in_its_range_and_in_its_band(pair):
             assert bool(one.band) == bool(scale.bands)
 
 
+@settings(deadline=None)  # 60 questions on a busy machine
 @given(instrument_and_sheet())
 def test_complete_only_means_complete_only(pair):
     instrument, answers = pair
@@ -49,6 +51,7 @@ def test_complete_only_means_complete_only(pair):
         assert (one.of - one.answered) == len(gaps)
 
 
+@settings(deadline=None)  # 60 questions on a busy machine
 @given(instrument_and_sheet(), st.randoms())
 def test_the_order_of_answers_does_not_matter(pair, random):
     instrument, answers = pair
@@ -57,6 +60,7 @@ def test_the_order_of_answers_does_not_matter(pair, random):
     assert score(instrument, dict(shuffled)) == score(instrument, answers)
 
 
+@settings(deadline=None)  # 60 questions on a busy machine
 @given(instrument_and_sheet())
 def test_an_absent_answer_is_the_same_as_none(pair):
     instrument, answers = pair
@@ -64,6 +68,7 @@ def test_an_absent_answer_is_the_same_as_none(pair):
     assert score(instrument, present) == score(instrument, answers)
 
 
+@settings(deadline=None)  # 60 questions on a busy machine
 @given(instrument_and_sheet(gaps=False, among=PLAIN), st.data())
 def test_a_higher_answer_never_lowers_a_score_that_reverses_nothing(pair, data):
     instrument, answers = pair
@@ -75,6 +80,7 @@ def test_a_higher_answer_never_lowers_a_score_that_reverses_nothing(pair, data):
     assert after[scale.key] >= before[scale.key]
 
 
+@settings(deadline=None)  # 60 questions on a busy machine
 @given(instrument_and_sheet(gaps=False, among=PLAIN))
 def test_reversing_every_item_mirrors_the_score(pair):
     instrument, answers = pair
