@@ -28,7 +28,8 @@ class IcbtAdminSite(AdminSite):
 
     site_header = site_title = "Administration"
     index_title = "What would you like to look after?"
-    site_url = "/"
+    site_url = None  # the front page of an administrator is this one
+    enable_nav_sidebar = False  # few models; the lists need the width
 
     def has_permission(self, request) -> bool:
         return request.user.is_authenticated and request.user.is_staff

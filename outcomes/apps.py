@@ -7,3 +7,4 @@ class OutcomesConfig(AppConfig):
     """Assessments, scores and flags."""
 
     name = "outcomes"
+    verbose_name = "Questionnaires"

@@ -166,3 +166,10 @@ def test_a_patient_in_the_programme_and_staff_are_not_erased(desk, pia, clara):
     assert "Withdraw or complete the enrolment first." in page
     assert "Choose one patient" in erase(desk, clara, typed=clara.email).content.decode()
     assert User.objects.filter(pk__in=[pia.pk, clara.pk], is_active=True).count() == 2
+
+
+def test_the_way_from_django_admin_to_invitations_and_the_audit_and_no_link_that_leads_back_here(desk):
+    page = desk.get("/admin/").content.decode()
+    assert f'href="{reverse("icbt:invite")}"' in page
+    assert f'href="{reverse("icbt:audit")}"' in page
+    assert "View site" not in page
