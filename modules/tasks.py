@@ -1,5 +1,7 @@
 """The clocks of the modules room: lessons that have opened, and concerns that nobody has looked at."""
 
+import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from celery import shared_task
@@ -13,6 +15,7 @@ from modules.actions.concerns import occasion
 from modules.models import LessonProgress
 from modules.programme_view import LessonRow, lessons_from
 
+log = logging.getLogger(__name__)
 READY = "lesson_ready"
 LATE_AFTER = 1  # working days until supervisors hear of a concern that nobody has looked at
 
@@ -26,10 +29,22 @@ def announce_lessons() -> None:
     progress: dict = {}
     for row in LessonProgress.objects.filter(enrolment__in=enrolments).defer("answers", "plan", "trouble_text"):
         progress.setdefault(row.enrolment_id, []).append(row)
-    for enrolment in enrolments:
-        for row in lessons_from(enrolment, progress.get(enrolment.pk, []), now):
-            if _is_news(row, enrolment, now) and (enrolment.pk, _occasion(row, enrolment)) not in told:
-                _announce(enrolment, row)
+    each(enrolments, lambda one: _announce_to(one, progress.get(one.pk, []), told, now))
+
+
+def each(rows: Iterable, act: Callable) -> None:
+    """Act on each row; one that fails is logged by its id and keeps no other waiting."""
+    for row in rows:
+        try:
+            act(row)
+        except Exception as error:
+            log.error("%s failed: %s", row.pk, type(error).__name__)
+
+
+def _announce_to(enrolment: Enrolment, progress: list[LessonProgress], told: set, now: datetime) -> None:
+    for row in lessons_from(enrolment, progress, now):
+        if _is_news(row, enrolment, now) and (enrolment.pk, _occasion(row, enrolment)) not in told:
+            _announce(enrolment, row)
 
 
 def _is_news(row: LessonRow, enrolment: Enrolment, now: datetime) -> bool:
@@ -54,9 +69,8 @@ def _announce(enrolment: Enrolment, row: LessonRow) -> None:
 def chase_concerns() -> None:
     """Tell every supervisor, once, of a concern that nobody has looked at by the end of the next working day."""
     now = timezone.now()
-    for row in LessonProgress.objects.with_open_concern().select_related("enrolment"):
-        if after_working_days(row.concern_at, LATE_AFTER) <= now:
-            _chase(row)
+    rows = LessonProgress.objects.with_open_concern().select_related("enrolment")
+    each([row for row in rows if after_working_days(row.concern_at, LATE_AFTER) <= now], _chase)
 
 
 @transaction.atomic

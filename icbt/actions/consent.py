@@ -63,6 +63,7 @@ def give_consent(
 @transaction.atomic
 def withdraw_consent(*, enrolment: Enrolment, by: User, reason: str = Reason.CONSENT_WITHDRAWN) -> Enrolment:
     """Take consent back: the consents end, and the enrolment is withdrawn."""
+    Enrolment.objects.hold(enrolment.pk)
     enrolment.consents.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     record("consent_withdrawn", by=by, subject=enrolment)
     return _move(enrolment, Status.WITHDRAWN, by=by, verb="enrolment_withdrawn", reason=reason)

@@ -81,6 +81,14 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def current(self) -> EnrolmentQuerySet:
         return self.exclude(status__in=CLOSED)
 
+    def hold(self, pk) -> None:
+        """Lock one, before the first event is recorded, in every transaction that may move it later on.
+
+        Recording holds the patient's chain of the trail until the commit. Two transactions that take the enrolment and
+        the chain in different orders would wait for each other, and what one of them was to keep would be lost.
+        """
+        self.select_for_update().only("pk").get(pk=pk)
+
     def pause_may_be_over(self, now) -> EnrolmentQuerySet:
         """Paused until a day that has begun somewhere on earth; whether it has for her, her own time zone says."""
         latest = (now + timedelta(hours=14)).date()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from icbt import content
 from icbt.audit import record
 from icbt.errors import Refused
-from icbt.models import User
+from icbt.models import Enrolment, User
 from outcomes import gate, safety
 from outcomes.actions.flags import look_through_draft, raise_flags
 from outcomes.actions.planning import complete_when_done
@@ -62,6 +62,7 @@ def submit_response(*, response: Response, answers: Answers, by: User) -> Respon
     The last questionnaire completes the assessment, and the baseline starts the programme. Raises `AlreadyAnswered`,
     `Closed`, and AnswerError for answers that were never offered.
     """
+    Enrolment.objects.hold(response.enrolment_id)
     assessment = Assessment.objects.select_for_update().get(pk=response.assessment_id)
     row, now = _locked(response), timezone.now()
     if not can_be_answered(assessment, now):

@@ -50,6 +50,7 @@ def plan_assessments(*, enrolment: Enrolment, by: User | None) -> list[Assessmen
 @transaction.atomic
 def open_assessment(*, assessment: Assessment, by: User) -> Assessment:
     """Fix the instruments and their exact versions, once. Called again it changes nothing."""
+    Enrolment.objects.hold(assessment.enrolment_id)
     row = Assessment.objects.select_for_update().get(pk=assessment.pk)
     if row.started_at is None:
         row.started_at = timezone.now()
