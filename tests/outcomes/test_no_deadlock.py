@@ -1,0 +1,61 @@
+"""A patient and a supervisor act on the same enrolment at once: both are served, and no answer is lost to the other."""
+
+import time
+
+import pytest
+from django.db import connection
+
+from icbt import actions as floor
+from icbt.audit import record
+from outcomes import actions
+from tests.factories import consented_patient
+from tests.outcomes.answers import SHEETS
+from tests.outcomes.test_submit_concurrently import at_once
+
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time"),
+]
+
+
+def slowly(*args, **kwargs):
+    """Record, and then dawdle with the patient's chain in hand."""
+    event = record(*args, **kwargs)
+    time.sleep(0.5)
+    return event
+
+
+def test_leaving_while_somebody_is_given_another_clinician(pia, karl, sofia, monkeypatch):
+    monkeypatch.setattr("icbt.actions.consent.record", slowly)
+    enrolment = pia.current_enrolment()
+
+    def assign():
+        time.sleep(0.2)
+        return floor.assign_clinician(enrolment=pia.current_enrolment(), by=sofia, clinician=karl)
+
+    results = at_once(lambda: floor.withdraw_consent(enrolment=enrolment, by=pia), assign)
+    assert [type(one).__name__ for one in results] == ["Enrolment", "Enrolment"]
+
+
+def test_the_last_first_answer_while_somebody_is_given_a_clinician(content, karl, sofia, monkeypatch):
+    enrolment = consented_patient("Nia")
+    assessment = actions.open_assessment(
+        assessment=actions.begin(enrolment=enrolment, by=enrolment.patient), by=enrolment.patient
+    )
+    *most, last = list(assessment.responses.all())
+    for row in most:
+        actions.submit_response(response=row, answers=SHEETS[row.instrument], by=enrolment.patient)
+    monkeypatch.setattr("outcomes.actions.answering.record", slowly)
+
+    def assign():
+        time.sleep(0.2)
+        return floor.assign_clinician(enrolment=enrolment, by=sofia, clinician=karl)
+
+    def send():
+        return actions.submit_response(response=last, answers=SHEETS[last.instrument], by=enrolment.patient)
+
+    results = at_once(send, assign)
+    assert [type(one).__name__ for one in results] == ["Response", "Enrolment"]
+    enrolment.refresh_from_db()
+    assert (enrolment.status, enrolment.clinician) == ("active", karl)
