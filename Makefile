@@ -5,7 +5,7 @@ help:  ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 demo:  ## Run the whole service with invented people (RESET=1 afresh, ENGINES=1 PostgreSQL and Redis, PORT=8000)
-	@exec $(PYTHON) scripts/demo.py --end-with-make
+	@exec $(PYTHON) scripts/demo.py
 
 test:  ## Run every check and every test, on SQLite, PostgreSQL, Redis and Chromium (PART=unit for one part)
 	@exec $(PYTHON) scripts/test.py $(PART)

@@ -12,7 +12,6 @@ import fcntl
 import json
 import os
 import shutil
-import signal
 import socket
 import sys
 from pathlib import Path
@@ -26,8 +25,7 @@ VAR = bootstrap.ROOT / "var"
 
 def main() -> None:
     options = read_options()
-    if options.end_with_make:
-        processes.leave_with_parent(signal.SIGTERM, os.getppid())()
+    processes.leave_with_make()
     home = VAR / ("demo-engines" if options.engines else "demo")
     hold(VAR / f"{home.name}.lock")
     if options.reset:
@@ -45,7 +43,6 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--reset", action="store_true", default=switched_on("RESET"), help="start afresh")
     parser.add_argument("--engines", action="store_true", default=switched_on("ENGINES"), help="PostgreSQL and Redis")
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
-    parser.add_argument("--end-with-make", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 

@@ -34,6 +34,12 @@ def leave_with_parent(death_signal: int, parent: int) -> Callable[[], None]:
     return prepare
 
 
+def leave_with_make() -> None:
+    """End when the make that started this process ends, even by kill -9; started otherwise, live on."""
+    if os.environ.get("MAKELEVEL"):
+        leave_with_parent(signal.SIGTERM, os.getppid())()
+
+
 @dataclass
 class Child:
     """One process under us, in a group of its own, so that a Ctrl-C reaches only the supervisor."""

@@ -8,6 +8,7 @@ Without names all parts run, in that order. With CI=true a part or a test that c
 import base64
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,13 +19,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from scripts import bootstrap, engines
+from scripts import bootstrap, engines, processes
 
 CI = os.environ.get("CI", "").lower() in ("1", "true")
 BIN = bootstrap.VENV / "bin"
 REPORTS = bootstrap.ROOT / "var" / "test"
 PLAIN = "not browser and not worker and not redis"
-TESTS = {  # part -> (marks, processes, needs)
+TESTS = {  # part -> (marks, cores, needs)
     "unit": (f"{PLAIN} and not postgres", 2, []),
     "postgres": (PLAIN, 2, ["PostgreSQL"]),
     "worker": ("(worker or redis) and not browser", 0, ["PostgreSQL", "Redis"]),
@@ -70,6 +71,7 @@ class Result:
 
 
 def main() -> None:
+    processes.leave_with_make()
     wanted, arguments = read_arguments(sys.argv[1:])
     python_groups = ["test", "lint"] + ["engines"] * engines.wheels_wanted()
     bootstrap.ensure_or_exit(python_groups)
@@ -168,7 +170,7 @@ class Servers:
 
 def run_tests(part: str, servers: Servers, arguments: list[str]) -> Result:
     """Run pytest on one part; a part without its servers is reported, not run."""
-    marks, processes, needs = TESTS[part]
+    marks, cores, needs = TESTS[part]
     header(f"{part}: {TITLES[part]}")
     start, report = time.monotonic(), REPORTS / f"{part}.xml"
     report.unlink(missing_ok=True)
@@ -180,8 +182,9 @@ def run_tests(part: str, servers: Servers, arguments: list[str]) -> Result:
     named = any(os.path.exists(word.partition("::")[0]) for word in arguments)
     command = [str(BIN / "python"), "-m", "pytest", "-q", "-m", marks, f"--junitxml={report}"]
     command += ["-o", f"faulthandler_timeout={STUCK}", "-o", "faulthandler_exit_on_timeout=true"]
-    command += (["-n", str(processes)] if processes else []) + ([] if named else ["tests"])
-    code = subprocess.run([*command, *arguments], env=environment, stdin=subprocess.DEVNULL).returncode
+    command += (["-n", str(cores)] if cores else []) + ([] if named else ["tests"])
+    end = processes.leave_with_parent(signal.SIGTERM, os.getpid())
+    code = subprocess.run([*command, *arguments], env=environment, stdin=subprocess.DEVNULL, preexec_fn=end).returncode
     return counted(part, report, code, time.monotonic() - start)
 
 
