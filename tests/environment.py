@@ -7,11 +7,16 @@ import shutil
 import tempfile
 from pathlib import Path
 
+RUN = "TESTS_RUN_FOLDER"
+
 
 def prepare() -> None:
     """Fill the environment for this process; TEST_DATABASE_URL and TEST_REDIS_URL choose real servers."""
-    folder = Path(tempfile.mkdtemp(prefix="icbt-tests-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    run = os.environ.get(RUN)  # set when this process is one of several; the first one cleans up after all
+    folder = Path(tempfile.mkdtemp(prefix="icbt-tests-", dir=run))
+    if not run:
+        os.environ[RUN] = str(folder)
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "static").mkdir()
     postgres = os.environ.get("TEST_DATABASE_URL")
     os.environ.update(
