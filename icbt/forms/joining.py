@@ -57,6 +57,7 @@ class JoinForm(forms.Form):
         strip=False,
         help_text=_("At least 10 characters. Three or four words that only you put together work well."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Write the password you would like to use.")},
     )
 
     def __init__(self, *args, user: User, **kwargs):

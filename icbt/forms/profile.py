@@ -10,6 +10,8 @@ from icbt.models import ContentVersion, Profile, User
 ELSEWHERE = "zz"  # ISO 3166 keeps this code free; help then shows the worldwide page
 LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "it": "Italiano", "nl": "Nederlands"}
 
+TIME = dict.fromkeys(("required", "invalid"), _("Choose a time of day, such as 20:00."))
+
 
 class ClockInput(forms.TimeInput):
     """The device's own way to choose a time of day."""
@@ -30,6 +32,7 @@ class StaffProfileForm(forms.Form):
         max_length=80,
         help_text=_("A first name or any name you like."),
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+        error_messages={"required": _("Write the name you would like us to use.")},
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("So that times and reminders fit your day."))
 
@@ -96,8 +99,8 @@ class PatientProfileForm(StaffProfileForm):
         widget=forms.RadioSelect,
         help_text=_("An e-mail never says what it is about."),
     )
-    quiet_from = forms.TimeField(label=_("Send nothing from"), widget=ClockInput)
-    quiet_until = forms.TimeField(label=_("Send again from"), widget=ClockInput)
+    quiet_from = forms.TimeField(label=_("Send nothing from"), widget=ClockInput, error_messages=TIME)
+    quiet_until = forms.TimeField(label=_("Send again from"), widget=ClockInput, error_messages=TIME)
     appearance = forms.ChoiceField(
         label=_("How things look"), choices=Profile._meta.get_field("appearance").choices, widget=forms.RadioSelect
     )
