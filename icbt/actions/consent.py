@@ -19,7 +19,7 @@ def current_consent_text(enrolment: Enrolment) -> ContentVersion:
 def consent_is_current(enrolment: Enrolment) -> bool:
     """Has she agreed to the text as it stands now, and not taken it back?"""
     agreed = enrolment.consents.filter(content=OuterRef("pk"), withdrawn_at=None)
-    return content.of_current(Exists(agreed), "consent", enrolment.programme, enrolment.patient.language)
+    return bool(content.of_current(Exists(agreed), "consent", enrolment.programme, enrolment.patient.language))
 
 
 @transaction.atomic
