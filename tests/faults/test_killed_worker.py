@@ -6,7 +6,7 @@ from tests.faults.crowd import claims_expire, crowd, has_exactly_one_set, unscor
 
 pytestmark = [pytest.mark.worker, pytest.mark.postgres, pytest.mark.redis]
 
-PATIENTS = 30
+PATIENTS = 24
 KILLS = 3
 
 

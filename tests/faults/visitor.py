@@ -19,7 +19,7 @@ class Visitor:
     """Somebody who is signed in. `get` and `post` follow redirects and return the page that came in the end."""
 
     def __init__(self, site, user) -> None:
-        self.home, self.token, self.seconds = site.url, "", 0.0
+        self.home, self.user, self.token, self.seconds = site.url, user, "", 0.0
         cookies = CookieJar()
         cookies.set_cookie(_cookie(settings.SESSION_COOKIE_NAME, _session_of(user)))
         self.open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(cookies)).open

@@ -122,3 +122,10 @@ def says_nothing_clinical(letter: str, *secrets: str) -> None:
     """No word of a letter tells what it is about."""
     found = [word for word in (*CLINICAL, *secrets) if word.lower() in letter.lower()]
     assert not found, f"{found} in:\n{letter}"
+
+
+def no_log_holds(site: Site, *secrets: str) -> None:
+    """Neither the web process nor the workers nor the clock wrote one of these down."""
+    logs = {path.name: path.read_text() for path in site.folder.glob("*.log")}
+    assert "web.log" in logs
+    assert not [(name, secret) for name, text in logs.items() for secret in secrets if secret in text]

@@ -53,6 +53,7 @@ def test_an_answer_is_heard(live_site, browse, way):
     pia.then_she_is_asked_for_what_belongs_to_it()
     pia.when_she_adds_the_number()
     pia.then_she_is_at_home()
+    given.no_log_holds(live_site, given.link_in(invitation).split("/")[-2])
 
     pia.when_she_begins_the_questions()
     pia.when_she_rates_her_pain(6)
@@ -119,4 +120,5 @@ def test_an_answer_is_heard(live_site, browse, way):
     pia.then_her_progress_is_drawn_and_told()
     for letter in given.letters_to(live_site, clinician.email):
         given.says_nothing_clinical(letter, name, NEWS)
+    given.no_log_holds(live_site, THOUGHT, COMMENT, REPLY, NOTE, NEWS)
     print(f"{pia.guard.pages} pages of Pia's and {clara.guard.pages} of Clara's were looked at")
