@@ -1,6 +1,6 @@
 """Nine faults found in other people's services, each tried here through the door that people use.
 
-The numbers are those of the list in docs/clinical-safety.md; finer tests of each stand beside the code they are about.
+Finer tests of each stand beside the code they are about.
 """
 
 import logging
