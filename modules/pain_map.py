@@ -15,6 +15,7 @@ WIDTH, HEIGHT = 360, 346
 BOX = (112, 46)
 CENTRE, RADIUS = (180, 186), (122, 150)
 BEND = 16  # how far an arrow bows out, so that there and back are two lines
+SHORT, WIDE_BEND = 60, 40  # between neighbours it bows further, so that its number does not cover its tip
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ def _arrow(number: int, start: Box, end: Box, note: str) -> Arrow:
     x1, y1 = _edge(start.middle, end.middle)
     x2, y2 = _edge(end.middle, start.middle)
     length = sqrt((x2 - x1) ** 2 + (y2 - y1) ** 2) or 1
-    bend_x, bend_y = -(y2 - y1) / length * BEND, (x2 - x1) / length * BEND
+    bend = BEND if length > SHORT else WIDE_BEND
+    bend_x, bend_y = -(y2 - y1) / length * bend, (x2 - x1) / length * bend
     cx, cy = (x1 + x2) / 2 + bend_x, (y1 + y2) / 2 + bend_y
     path = f"M{x1:.1f} {y1:.1f}Q{cx:.1f} {cy:.1f} {x2:.1f} {y2:.1f}"
     x, y = (x1 + 2 * cx + x2) / 4, (y1 + 2 * cy + y2) / 4

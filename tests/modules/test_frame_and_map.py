@@ -63,3 +63,11 @@ def test_boxes_stand_inside_the_picture_and_apart():
 def test_what_she_wrote_fills_its_box():
     boxes = {box.name: box.words for box in pain_map.picture({"feelings": ["let-down"], "body": "Neck"}).boxes}
     assert (boxes["Feelings"], boxes["Pain and body"], boxes["Thoughts"]) == ("let down", "Neck", "")
+
+
+def test_no_number_covers_the_tip_of_its_arrow():
+    pairs = [(one, other) for one in BOXES for other in BOXES if one != other]
+    for one, other in pairs:
+        (arrow,) = pain_map.picture({"arrows": [{"from": one, "to": other}]}).arrows
+        tip_x, tip_y = map(float, arrow.path.split()[-2:])
+        assert ((tip_x - arrow.x) ** 2 + (tip_y - arrow.y) ** 2) ** 0.5 > 17, (one, other)  # its radius and the tip's
