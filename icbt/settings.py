@@ -212,8 +212,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "visibility_timeout": 3600,
         "socket_timeout": 3,
         "socket_connect_timeout": 3,
-        # One more try and no pause between: otherwise whoever submits would wait six seconds for a Redis that is away.
-        **{"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0},
+        **{"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0},  # a submit never waits 6 s
     }
     if REDIS_URL
     else {
