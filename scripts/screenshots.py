@@ -43,6 +43,7 @@ def patient_pages(browser, url: str) -> None:
     picture(page, "lesson")
     page.goto(url)
     page.locator("a[href^='/questions/'], form[action^='/questions/'] button").first.click()
+    page.locator("main form button.btn-primary").first.click()  # on the page before the first question
     picture(page, "questionnaire")
     page.context.close()
 
