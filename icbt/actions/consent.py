@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from icbt import content
-from icbt.actions.enrolment import _move
+from icbt.actions.enrolment import move
 from icbt.audit import record
 from icbt.errors import Refused
 from icbt.models import Consent, ContentVersion, Enrolment, Reason, Status, User
@@ -47,7 +47,7 @@ def give_consent(
         emergency_contact=emergency_contact,
     )
     if enrolment.status == Status.INVITED:
-        _move(
+        move(
             enrolment,
             Status.CONSENTED,
             by=by,
@@ -66,4 +66,4 @@ def withdraw_consent(*, enrolment: Enrolment, by: User, reason: str = Reason.CON
     Enrolment.objects.hold(enrolment.pk)
     enrolment.consents.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     record("consent_withdrawn", by=by, subject=enrolment)
-    return _move(enrolment, Status.WITHDRAWN, by=by, verb="enrolment_withdrawn", reason=reason)
+    return move(enrolment, Status.WITHDRAWN, by=by, verb="enrolment_withdrawn", reason=reason)

@@ -11,7 +11,7 @@ from icbt.errors import Refused
 from icbt.models import CLOSED, MOVES, Enrolment, Reason, Status, SupportLevel, Track, User
 
 
-def _move(enrolment: Enrolment, to: str, *, by: User | None, verb: str, reason: str, **facts: Any) -> Enrolment:
+def move(enrolment: Enrolment, to: str, *, by: User | None, verb: str, reason: str, **facts: Any) -> Enrolment:
     """Make one allowed move under a row lock; raises `Refused` when the table of moves does not have it."""
     if reason not in Reason.values:
         raise ValueError(f"'{reason}' is not a reason")
@@ -34,13 +34,13 @@ def _move(enrolment: Enrolment, to: str, *, by: User | None, verb: str, reason: 
 def start_enrolment(*, enrolment: Enrolment, by: User | None) -> Enrolment:
     """Consented → active, once the first questions are answered; `started_on` is her local day."""
     today = timezone.now().astimezone(enrolment.patient.zone).date()
-    return _move(enrolment, Status.ACTIVE, by=by, verb="enrolment_started", reason=Reason.PLANNED, started_on=today)
+    return move(enrolment, Status.ACTIVE, by=by, verb="enrolment_started", reason=Reason.PLANNED, started_on=today)
 
 
 @transaction.atomic
 def pause(*, enrolment: Enrolment, by: User, reason: str, resume_on: date | None = None) -> Enrolment:
     """Active → paused, until a day or until somebody resumes."""
-    return _move(
+    return move(
         enrolment,
         Status.PAUSED,
         by=by,
@@ -54,7 +54,7 @@ def pause(*, enrolment: Enrolment, by: User, reason: str, resume_on: date | None
 @transaction.atomic
 def resume(*, enrolment: Enrolment, by: User | None, reason: str = Reason.PLANNED) -> Enrolment:
     """Paused → active; her place in the programme is where she left it."""
-    return _move(
+    return move(
         enrolment,
         Status.ACTIVE,
         by=by,
@@ -68,13 +68,13 @@ def resume(*, enrolment: Enrolment, by: User | None, reason: str = Reason.PLANNE
 @transaction.atomic
 def complete(*, enrolment: Enrolment, by: User | None, reason: str = Reason.FINISHED) -> Enrolment:
     """Active or paused → completed; she may still read, and answer follow-up questions."""
-    return _move(enrolment, Status.COMPLETED, by=by, verb="enrolment_completed", reason=reason)
+    return move(enrolment, Status.COMPLETED, by=by, verb="enrolment_completed", reason=reason)
 
 
 @transaction.atomic
 def withdraw(*, enrolment: Enrolment, by: User, reason: str) -> Enrolment:
     """Any open status → withdrawn; she may still read."""
-    return _move(enrolment, Status.WITHDRAWN, by=by, verb="enrolment_withdrawn", reason=reason)
+    return move(enrolment, Status.WITHDRAWN, by=by, verb="enrolment_withdrawn", reason=reason)
 
 
 @transaction.atomic
