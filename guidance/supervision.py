@@ -41,7 +41,7 @@ def _most_pressing(one: Caseload) -> tuple:
 
 def on_duty(supervisor: User) -> EnrolmentQuerySet:
     """The enrolments that no active clinician guides; `sketches` keeps those that are open or wait."""
-    return supervisor.caseload().without_clinician()
+    return supervisor.caseload().unattended()
 
 
 def _in_numbers(clinician: User, held: list[Sketch], now: datetime) -> Caseload:

@@ -30,6 +30,8 @@ WORDING: dict[str, tuple[str, str]] = {
         "Please log in now",
         "An item on your list needs an answer today. Log in to see it.",
     ),
+    "diary_due": ("A minute for today", "Your daily notes are open. They take less than a minute."),
+    "alarm": ("Please look at the service", "Something that was due has not happened. Log in to see what it is."),
     "new_colleague": (
         "Somebody new in your team",
         "An account was made that may see the people you look after. Is it news to you? Ask your administrator today.",

@@ -8,6 +8,14 @@ from csp.constants import NONE, SELF
 from environs import Env, EnvError
 
 from icbt import refusals
+from icbt.wiring import (  # noqa: F401  settings are read by name
+    CELERY_BEAT_SCHEDULE,
+    CONTENT_LOADERS,
+    ERASURE_WAITS_FOR,
+    READY_PROBES,
+    ROOMS_HEAR,
+    WATCHES,
+)
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -56,6 +64,7 @@ REPLY_WORKING_DAYS = env.int("REPLY_WORKING_DAYS", 2)  # programme default: answ
 SAFETY_HOURS = env.int("SAFETY_HOURS", 1)  # opening hours within which the most urgent answers get a call
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 INVITATION_DAYS = env.int("INVITATION_DAYS", 14)
+RISK_MONITORING_STAFFED = env.bool("RISK_MONITORING_STAFFED", True)  # False: nobody answers, so nothing urgent is asked
 DEFAULT_PROGRAMME = "chronic-pain"
 
 # -- Secrets ----------------------------------------------------------------------------------------------------
@@ -230,31 +239,6 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "icbt.tasks.heartbeat", "schedule": 30},
-    "resume_paused": {"task": "icbt.tasks.resume_paused", "schedule": 900},
-    "send_nudges": {"task": "icbt.tasks.send_nudges", "schedule": 60},
-    "score_pending": {"task": "outcomes.tasks.score_pending", "schedule": 60},
-    "announce_assessments": {"task": "outcomes.tasks.announce_assessments", "schedule": 300},
-    "chase_flags": {"task": "outcomes.tasks.chase_flags", "schedule": 300},
-    "announce_lessons": {"task": "modules.tasks.announce_lessons", "schedule": 300},
-    "chase_concerns": {"task": "modules.tasks.chase_concerns", "schedule": 300},
-    "chase_replies": {"task": "guidance.tasks.chase_replies", "schedule": 300},
-}
-
-READY_PROBES = [
-    "icbt.health.records",
-    "icbt.health.keys",
-    "icbt.health.cache",
-    "icbt.health.clock",
-    "outcomes.health.scoring",
-]
-ERASURE_WAITS_FOR = "guidance.caseload.something_waits"  # is there an open flag or an unanswered message of hers?
-
-# -- Content ----------------------------------------------------------------------------------------------------
-
-CONTENT_LOADERS = ["load_floor", "load_lessons", "load_instruments", "load_messages"]
-
 # -- Security ---------------------------------------------------------------------------------------------------
 
 SECURE = not (DEBUG or DEMO) and SITE_URL.startswith("https://")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from icbt.audit import record
 from icbt.errors import Refused
 from icbt.models import CLOSED, MOVES, Enrolment, Reason, Status, SupportLevel, Track, User
+from icbt.rooms import tell
 
 
 def move(enrolment: Enrolment, to: str, *, by: User | None, verb: str, reason: str, **facts: Any) -> Enrolment:
@@ -53,28 +54,42 @@ def pause(*, enrolment: Enrolment, by: User, reason: str, resume_on: date | None
 
 @transaction.atomic
 def resume(*, enrolment: Enrolment, by: User | None, reason: str = Reason.PLANNED) -> Enrolment:
-    """Paused → active; her place in the programme is where she left it."""
-    return move(
-        enrolment,
-        Status.ACTIVE,
-        by=by,
-        verb="enrolment_resumed",
-        reason=reason,
-        paused_at=None,
-        resume_on=None,
-    )
+    """Paused → active; her place in the programme is where she left it, and what is to come moves by the pause."""
+    row = Enrolment.objects.select_for_update().select_related("patient").get(pk=enrolment.pk)
+    facts = {"paused_at": None, "resume_on": None, "paused_days": row.paused_days + _days_paused(row)}
+    move(enrolment, Status.ACTIVE, by=by, verb="enrolment_resumed", reason=reason, **facts)
+    tell("resumed", enrolment=enrolment, by=by)
+    return enrolment
+
+
+def _days_paused(enrolment: Enrolment) -> int:
+    """Whole days of the pause, by her own calendar."""
+    if enrolment.paused_at is None:
+        return 0
+    zone = enrolment.patient.zone
+    return (timezone.now().astimezone(zone).date() - enrolment.paused_at.astimezone(zone).date()).days
 
 
 @transaction.atomic
 def complete(*, enrolment: Enrolment, by: User | None, reason: str = Reason.FINISHED) -> Enrolment:
-    """Active or paused → completed; she may still read, and answer follow-up questions."""
+    """Active or paused → completed; she may still read, and answer follow-up questions.
+
+    Raises `Refused` while something of hers is open (settings.ROOMS_HEAR, "closing").
+    """
+    tell("closing", enrolment=enrolment, by=by)
     return move(enrolment, Status.COMPLETED, by=by, verb="enrolment_completed", reason=reason)
 
 
 @transaction.atomic
-def withdraw(*, enrolment: Enrolment, by: User, reason: str) -> Enrolment:
-    """Any open status → withdrawn; she may still read."""
-    return move(enrolment, Status.WITHDRAWN, by=by, verb="enrolment_withdrawn", reason=reason)
+def withdraw(*, enrolment: Enrolment, by: User, reason: str, follow_up: bool = False) -> Enrolment:
+    """Any open status → withdrawn; she may still read. `follow_up`: she agrees to be asked again after 3 to 12 months.
+
+    A patient may always stop; whoever else ends it is refused while something of hers is open.
+    """
+    if by.pk != enrolment.patient_id:
+        tell("closing", enrolment=enrolment, by=by)
+    facts = {"verb": "enrolment_withdrawn", "reason": reason, "follow_up_agreed": follow_up}
+    return move(enrolment, Status.WITHDRAWN, by=by, **facts)
 
 
 @transaction.atomic

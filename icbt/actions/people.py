@@ -17,6 +17,7 @@ from icbt.audit import record
 from icbt.errors import Refused
 from icbt.mail import nudge
 from icbt.models import STAFF, DataKey, Enrolment, Invitation, Profile, Role, User
+from icbt.rooms import tell
 
 
 def _hash(secret: str) -> str:
@@ -132,6 +133,7 @@ def save_profile(*, by: User, user: User, person: dict[str, Any], profile: dict[
     """Keep what a person says of herself: `person` are fields of User, `profile` of Profile (patients only)."""
     if by != user:
         raise Refused("Only the person herself can change her profile.")
+    moved = person.get("time_zone", user.time_zone) != User.objects.values_list("time_zone", flat=True).get(pk=user.pk)
     for name, value in person.items():
         setattr(user, name, value)
     user.save(update_fields=list(person))
@@ -141,6 +143,8 @@ def save_profile(*, by: User, user: User, person: dict[str, Any], profile: dict[
             setattr(row, name, value)
         row.save()
     record("profile_saved", by=by, subject=user, fields=sorted([*person, *profile]))
+    if moved:
+        tell("time_zone_changed", user=user, by=by)
     return user
 
 

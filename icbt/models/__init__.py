@@ -1,7 +1,9 @@
 """The tables of the floor."""
 
+from icbt.models.alarm import Alarm
 from icbt.models.audit import AppendOnly, AuditEvent
 from icbt.models.content import ContentVersion, Kind
+from icbt.models.cover import Cover
 from icbt.models.enrolment import (
     CLOSED,
     MOVES,
@@ -22,10 +24,12 @@ __all__ = [
     "GUIDES",
     "MOVES",
     "STAFF",
+    "Alarm",
     "AppendOnly",
     "AuditEvent",
     "Consent",
     "ContentVersion",
+    "Cover",
     "DataKey",
     "Enrolment",
     "EnrolmentQuerySet",

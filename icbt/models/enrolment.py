@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils import timezone
 
 from icbt.models.content import ContentVersion
+from icbt.models.cover import Cover
+
+if TYPE_CHECKING:
+    from icbt.models.people import User
 
 
 class Status(models.TextChoices):
@@ -72,11 +78,14 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     """Words to ask for enrolments, always starting from who asks."""
 
     def seen_by(self, user) -> EnrolmentQuerySet:
-        """Those whose record this person may open: a clinician her own, a supervisor all, anybody else none."""
+        """Those whose record this person may open: a clinician her own and those she covers today, a supervisor all."""
         if not user.is_active or not user.is_guide:
             return self.none()
         rows = self.select_related("patient", "clinician")
-        return rows if user.role == "supervisor" else rows.filter(clinician=user)
+        if user.role == "supervisor":
+            return rows
+        covered = Cover.objects.today().filter(covered_by=user).values("clinician")
+        return rows.filter(models.Q(clinician=user) | models.Q(clinician__in=covered))
 
     def current(self) -> EnrolmentQuerySet:
         return self.exclude(status__in=CLOSED)
@@ -94,9 +103,19 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         latest = (now + timedelta(hours=14)).date()
         return self.filter(status=Status.PAUSED, resume_on__lte=latest).select_related("patient")
 
-    def without_clinician(self) -> EnrolmentQuerySet:
-        """In nobody's caseload, or in that of somebody whose account is closed."""
-        return self.filter(models.Q(clinician=None) | models.Q(clinician__is_active=False))
+    def unattended(self) -> EnrolmentQuerySet:
+        """Nobody looks after them today but the supervisors, through the duty inbox.
+
+        No clinician, or one who is not here any more, or one who is away and whose cover is not here either.
+        """
+        away = Cover.objects.today()
+        here = get_user_model().objects.guides()
+        attending = here.exclude(pk__in=away.values("clinician"))
+        covered = away.filter(covered_by__in=attending.values("pk")).values("clinician")
+        return self.exclude(
+            models.Q(clinician__in=attending.order_by().values("pk"))
+            | models.Q(clinician__in=here.filter(pk__in=covered).order_by().values("pk"))
+        )
 
 
 class Enrolment(models.Model):
@@ -118,6 +137,10 @@ class Enrolment(models.Model):
     paused_at = models.DateTimeField(null=True, blank=True)
     resume_on = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    paused_days = models.PositiveIntegerField(default=0, help_text="local days of all pauses that are over")
+    follow_up_agreed = models.BooleanField(
+        default=False, help_text="may the follow-up questions still be asked after she has withdrawn"
+    )
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -157,8 +180,20 @@ class Enrolment(models.Model):
         return self.consents.select_related("content").order_by("-given_at").first()
 
     def week(self, today) -> int | None:
-        """Week of the programme on her local day `today`, from 1; None before it starts."""
-        return None if self.started_on is None else (today - self.started_on).days // 7 + 1
+        """Week of the programme on her local day `today`, from 1, pauses left out; None before it starts."""
+        if self.started_on is None:
+            return None
+        if self.paused_at is not None:
+            today = min(today, self.paused_at.astimezone(self.patient.zone).date())
+        return ((today - self.started_on).days - self.paused_days) // 7 + 1
+
+    def attendant(self) -> User | None:
+        """Who looks after her today: her clinician, or who covers; None when the duty inbox has her."""
+        absences = {one.clinician_id: one for one in Cover.objects.today().select_related("covered_by")}
+        person = self.clinician
+        if person is not None and (absence := absences.get(person.pk)):
+            person = absence.covered_by if person.is_here else None
+        return person if person and person.is_here and person.is_guide and person.pk not in absences else None
 
 
 class Consent(models.Model):

@@ -47,6 +47,7 @@ class Nudge(models.Model):
     due_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    sent_with = models.ForeignKey("self", models.CASCADE, null=True, related_name="others", help_text="in whose mail")
     failed_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=120, blank=True, help_text="class of the error, never its text")
 

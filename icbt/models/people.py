@@ -133,6 +133,11 @@ class User(AbstractBaseUser):
     def is_guide(self) -> bool:
         return self.role in GUIDES
 
+    @property
+    def is_here(self) -> bool:
+        """Has this person come in, and is the account open?"""
+        return self.is_active and self.has_usable_password()
+
     def caseload(self) -> EnrolmentQuerySet:
         """Every enrolment whose record this person may open: her own patients, or all for a supervisor."""
         return Enrolment.objects.seen_by(self)
@@ -170,6 +175,14 @@ class Profile(models.Model):
     )
     quiet_from = models.TimeField(default="20:00")
     quiet_until = models.TimeField(default="08:00")
+    doctor_name = SealedTextField(null=True)
+    doctor_phone = SealedTextField(null=True)
+    nudge_pace = models.CharField(
+        max_length=8,
+        default="each",
+        choices=[("each", "As they come, at most one a day"), ("daily", "Once a day"), ("weekly", "Once a week")],
+    )
+    diary_at = models.TimeField(null=True, blank=True, help_text="local time of a daily prompt; null for none")
     appearance = models.CharField(
         max_length=8,
         default="auto",

@@ -32,11 +32,12 @@ def raise_flags(
 def _raise(response: Response, found: Finding, by: User | None, now: datetime, tier: int) -> Flag | None:
     pressing = tier if _is_of_urgent_answer(found) else 0
     flag, new = Flag.objects.get_or_create(
-        response=response,
+        enrolment_id=response.enrolment_id,
         rule=found.rule,
+        occasion=f"response {response.pk}",
         defaults={
             "patient_id": response.patient_id,
-            "enrolment_id": response.enrolment_id,
+            "response": response,
             "rule_version": found.rule_version,
             "level": found.level,
             "priority": found.priority,
@@ -73,9 +74,8 @@ def _tell(flag: Flag) -> None:
 
 
 def clinician_of(flag: Flag) -> User | None:
-    """Who guides the patient and can see the flag; None when the duty inbox has it."""
-    enrolment = Enrolment.objects.select_related("clinician").get(pk=flag.enrolment_id)
-    return enrolment.clinician if enrolment.clinician and enrolment.clinician.is_active else None
+    """Who looks after the patient today; None when the duty inbox has the flag."""
+    return Enrolment.objects.select_related("clinician", "patient").get(pk=flag.enrolment_id).attendant()
 
 
 @transaction.atomic

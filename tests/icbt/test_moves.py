@@ -146,12 +146,12 @@ def test_a_clinician_takes_over_with_everything_open(pia, clara, karl, sofia):
 def test_nobody_is_a_choice_and_the_duty_inbox_sees_it(pia, sofia):
     enrolment = pia.current_enrolment()
     actions.assign_clinician(enrolment=enrolment, by=sofia, clinician=None)
-    assert list(Enrolment.objects.current().without_clinician()) == [enrolment]
+    assert list(Enrolment.objects.current().unattended()) == [enrolment]
 
 
 def test_a_closed_account_leaves_its_patients_to_the_duty_inbox(pia, clara, ada):
     actions.change_activity(by=ada, user=clara, active=False)
-    assert list(Enrolment.objects.without_clinician()) == [pia.current_enrolment()]
+    assert list(Enrolment.objects.unattended()) == [pia.current_enrolment()]
     assert not clara.caseload()
 
 

@@ -1,0 +1,42 @@
+"""How the rooms hang together, by name: what rings when, who is asked, who hears of what, what is watched."""
+
+CONTENT_LOADERS = ["load_floor", "load_lessons", "load_instruments", "load_messages"]
+
+READY_PROBES = [
+    "icbt.health.records",
+    "icbt.health.keys",
+    "icbt.health.cache",
+    "icbt.health.clock",
+    "outcomes.health.scoring",
+]
+
+ERASURE_WAITS_FOR = "guidance.caseload.something_waits"  # is there an open flag or an unanswered message of hers?
+
+ROOMS_HEAR: dict[str, list[str]] = {
+    # enrolment, by: a pause is over, and `paused_days` has grown
+    "resumed": [],
+    # user, by: her time zone is another one now
+    "time_zone_changed": [],
+    # enrolment, by: somebody other than the patient is about to complete or end it; may raise Refused
+    "closing": [],
+    # enrolment, text, place ("message", "worksheet", "lesson", "answer"), occasion ("message <id>"), by: she wrote this
+    "words_written": [],
+    # enrolment, amount ("a-little", "a-lot"), text, lesson, worksheet, occasion, by: something troubled her
+    "trouble_told": [],
+}
+"""See icbt.rooms.tell."""
+
+WATCHES: list[str] = []
+"""Functions that count what was due and has not happened; see icbt.watch."""
+
+CELERY_BEAT_SCHEDULE = {
+    "heartbeat": {"task": "icbt.tasks.heartbeat", "schedule": 30},
+    "resume_paused": {"task": "icbt.tasks.resume_paused", "schedule": 900},
+    "send_nudges": {"task": "icbt.tasks.send_nudges", "schedule": 60},
+    "score_pending": {"task": "outcomes.tasks.score_pending", "schedule": 60},
+    "announce_assessments": {"task": "outcomes.tasks.announce_assessments", "schedule": 300},
+    "chase_flags": {"task": "outcomes.tasks.chase_flags", "schedule": 300},
+    "announce_lessons": {"task": "modules.tasks.announce_lessons", "schedule": 300},
+    "chase_concerns": {"task": "modules.tasks.chase_concerns", "schedule": 300},
+    "chase_replies": {"task": "guidance.tasks.chase_replies", "schedule": 300},
+}

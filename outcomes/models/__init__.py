@@ -1,0 +1,43 @@
+"""The tables of the outcomes room."""
+
+from outcomes.models.assessments import BASELINE, WEEKLY, Assessment, AssessmentQuerySet, Response, Score
+from outcomes.models.flags import Contact, Disposition, Flag, FlagQuerySet, Level, Priority, RiskAssessment, RiskLevel
+from outcomes.models.harms import (
+    AdverseEvent,
+    HarmKind,
+    HarmOutcome,
+    Relatedness,
+    Reporter,
+    Seriousness,
+    Severity,
+)
+from outcomes.models.permissions import InstrumentPermission
+from outcomes.models.triage import ACCEPTED, Outcome, Triage
+
+__all__ = [
+    "ACCEPTED",
+    "BASELINE",
+    "WEEKLY",
+    "AdverseEvent",
+    "Assessment",
+    "AssessmentQuerySet",
+    "Contact",
+    "Disposition",
+    "Flag",
+    "FlagQuerySet",
+    "HarmKind",
+    "HarmOutcome",
+    "InstrumentPermission",
+    "Level",
+    "Outcome",
+    "Priority",
+    "Relatedness",
+    "Reporter",
+    "Response",
+    "RiskAssessment",
+    "RiskLevel",
+    "Score",
+    "Seriousness",
+    "Severity",
+    "Triage",
+]
