@@ -10,7 +10,7 @@ from django.utils import timezone
 from icbt.models import Enrolment, Status
 from outcomes import gate, safety
 from outcomes.actions.answering import FOLLOW_UP_OPEN, can_be_answered
-from outcomes.actions.planning import outstanding
+from outcomes.actions.completing import outstanding
 from outcomes.instruments import Instrument
 from outcomes.models import BASELINE, Assessment, Response
 from outcomes.scoring import urgent_answers

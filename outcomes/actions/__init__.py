@@ -2,10 +2,13 @@
 
 from icbt.errors import Refused
 from outcomes.actions.answering import AlreadyAnswered, Closed, save_draft, submit_follow_up, submit_response
-from outcomes.actions.flags import acknowledge_flag, chase_flag, look_through_draft, resolve_flag
+from outcomes.actions.chasing import chase_flag
+from outcomes.actions.flags import look_through_draft, raise_flag, raise_flags
+from outcomes.actions.handling import acknowledge_flag, resolve_flag
 from outcomes.actions.nudges import announce_assessment
+from outcomes.actions.opening import open_assessment
 from outcomes.actions.permissions import record_permission, save_wording, withdraw_permission
-from outcomes.actions.planning import begin, open_assessment, plan_assessments
+from outcomes.actions.planning import begin, plan_assessments
 from outcomes.actions.scores import score_response
 
 __all__ = [
@@ -19,6 +22,8 @@ __all__ = [
     "look_through_draft",
     "open_assessment",
     "plan_assessments",
+    "raise_flag",
+    "raise_flags",
     "record_permission",
     "resolve_flag",
     "save_draft",

@@ -10,8 +10,8 @@ from icbt.audit import record
 from icbt.errors import Refused
 from icbt.models import Enrolment, User
 from outcomes import gate, safety
+from outcomes.actions.completing import complete_when_done
 from outcomes.actions.flags import look_through_draft, raise_flags
-from outcomes.actions.planning import complete_when_done
 from outcomes.deterioration import urgent
 from outcomes.models import Assessment, Response
 from outcomes.scoring import Answers, score

@@ -1,19 +1,18 @@
-"""Flags: raised with an owner and a time, seen by somebody at once, answered by a named person, chased until then."""
+"""Flags: raised once per occasion, with a level and a time, and somebody is told at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from icbt.audit import record
-from icbt.errors import Refused
 from icbt.mail import nudge
-from icbt.models import Enrolment, Nudge, User
+from icbt.models import Enrolment, User
 from outcomes import gate, safety
 from outcomes.deterioration import Finding, urgent
-from outcomes.models import Disposition, Flag, Level, Response
+from outcomes.models import Flag, Level, Response
 
 UNSENT = "-unsent"  # ends the rule's name when the answer was saved and never submitted
 
@@ -22,21 +21,39 @@ UNSENT = "-unsent"  # ends the rule's name when the answer was saved and never s
 def raise_flags(
     *, response: Response, findings: Iterable[Finding], by: User | None, now: datetime, tier: int = 0
 ) -> list[Flag]:
-    """Store each finding once per response, and tell those who must see it. Returns the flags that are new.
+    """Store each finding of a response once. Returns the flags that are new.
 
     `tier` is how pressing the urgent answer among the findings is (outcomes.safety), 0 when there is none.
     """
-    return [flag for found in findings if (flag := _raise(response, found, by, now, tier)) is not None]
+    about = {"enrolment": response.enrolment, "occasion": f"response {response.pk}", "response": response}
+    flags = (
+        raise_flag(found=found, by=by, now=now, tier=tier if _is_of_urgent_answer(found) else 0, **about)
+        for found in findings
+    )
+    return [flag for flag in flags if flag is not None]
 
 
-def _raise(response: Response, found: Finding, by: User | None, now: datetime, tier: int) -> Flag | None:
-    pressing = tier if _is_of_urgent_answer(found) else 0
+@transaction.atomic
+def raise_flag(
+    *,
+    enrolment: Enrolment,
+    occasion: str,
+    found: Finding,
+    by: User | None,
+    now: datetime,
+    response: Response | None = None,
+    tier: int = 0,
+) -> Flag | None:
+    """Store one finding, once per enrolment, rule and occasion, and tell those who must see it; None when not new.
+
+    `occasion` is a kind and an id, such as "assessment 6f1c…"; never a word of content.
+    """
     flag, new = Flag.objects.get_or_create(
-        enrolment_id=response.enrolment_id,
+        enrolment=enrolment,
         rule=found.rule,
-        occasion=f"response {response.pk}",
+        occasion=occasion,
         defaults={
-            "patient_id": response.patient_id,
+            "patient_id": enrolment.patient_id,
             "response": response,
             "rule_version": found.rule_version,
             "level": found.level,
@@ -45,7 +62,7 @@ def _raise(response: Response, found: Finding, by: User | None, now: datetime, t
             "source": found.source,
             "numbers": dict(found.numbers),
             "raised_at": now,
-            "due_at": safety.due_at(found, pressing, now),
+            "due_at": safety.due_at(found, tier, now),
         },
     )
     if not new:
@@ -104,47 +121,3 @@ def _unsent(draft: Response, found: Finding) -> Finding | None:
         return None
     words = "The answer was saved and the questionnaire has not been sent."
     return replace(found, rule=f"{rule}-{answer}" if before else rule, sentence=f"{found.sentence} {words}")
-
-
-@transaction.atomic
-def acknowledge_flag(*, flag: Flag, by: User) -> Flag:
-    """Say "I have this": the flag has a named person from now on. A second acknowledgement changes nothing."""
-    row = Flag.objects.select_for_update().get(pk=flag.pk)
-    if row.acknowledged_at is None:
-        row.acknowledged_at, row.acknowledged_by = timezone.now(), by
-        row.save(update_fields=["acknowledged_at", "acknowledged_by"])
-        record("flag_acknowledged", by=by, subject=row, rule=row.rule, level=row.level)
-    return row
-
-
-@transaction.atomic
-def resolve_flag(*, flag: Flag, by: User, disposition: str, note: str) -> Flag:
-    """Close an acknowledged flag, with what was done and a note. Raises `Refused` otherwise."""
-    row = Flag.objects.select_for_update().get(pk=flag.pk)
-    if row.acknowledged_at is None:
-        raise Refused("Acknowledge the flag first, so that it is clear who is dealing with it.")
-    if row.resolved_at is not None:
-        raise Refused("This flag has been resolved already.")
-    if disposition not in Disposition.values or not note.strip():
-        raise Refused("Say what was done, and add a note.")
-    row.resolved_at, row.resolved_by = timezone.now(), by
-    row.disposition, row.note = disposition, note.strip()
-    row.save(update_fields=["resolved_at", "resolved_by", "disposition", "note"])
-    record("flag_resolved", by=by, subject=row, rule=row.rule, level=row.level, reason=disposition)
-    return row
-
-
-@transaction.atomic
-def chase_flag(*, flag: Flag, by: User | None, day: date) -> Sequence[Nudge]:
-    """Nudge every supervisor, and who guides the patient, about an overdue flag; once per working day."""
-    row = Flag.objects.select_for_update().get(pk=flag.pk)
-    occasion = f"flag {row.pk} overdue {day.isoformat()}"
-    if row.resolved_at is not None or Nudge.objects.filter(occasion=occasion).exists():
-        return []
-    clinician = clinician_of(row)
-    people = dict.fromkeys([*User.objects.supervisors(), *([clinician] if clinician else [])])
-    sent = [
-        nudge(recipient=person, key="needs_you_urgent", occasion=occasion, enrolment=row.enrolment) for person in people
-    ]
-    record("flag_chased", by=by, subject=row, rule=row.rule, level=row.level, count=len(sent))
-    return [one for one in sent if one is not None]

@@ -1,0 +1,34 @@
+"""Completing an assessment, and what follows when it was the first one."""
+
+from django.utils import timezone
+
+from icbt.actions import start_enrolment
+from icbt.audit import record
+from icbt.models import Enrolment, Status, User
+from outcomes import gate
+from outcomes.actions.planning import plan_assessments
+from outcomes.models import BASELINE, Assessment, Response
+
+
+def complete_when_done(assessment: Assessment, by: User | None) -> bool:
+    """Complete a locked assessment when nothing in it is left to answer; a baseline starts the programme."""
+    if assessment.completed_at or outstanding(assessment):
+        return False
+    assessment.completed_at = timezone.now()
+    assessment.save(update_fields=["completed_at"])
+    record("assessment_completed", by=by, subject=assessment, slug=assessment.point)
+    enrolment = Enrolment.objects.select_related("patient").get(pk=assessment.enrolment_id)
+    if assessment.point == BASELINE and enrolment.status == Status.CONSENTED:
+        start_enrolment(enrolment=enrolment, by=by)
+        plan_assessments(enrolment=enrolment, by=by)
+    return True
+
+
+def outstanding(assessment: Assessment) -> list[Response]:
+    """The questions of an opened assessment still to be answered, in the order asked.
+
+    An instrument whose permission ended meanwhile is not asked any more.
+    """
+    drafts = assessment.responses.filter(submitted_at=None, instrument__in=assessment.instruments)
+    waiting = {draft.instrument: draft for draft in drafts if gate.still_permitted(draft.content_id)}
+    return [waiting[slug] for slug in assessment.instruments if slug in waiting]
