@@ -17,6 +17,7 @@ def raise_flag(life: Life, response: Response, found: Finding, at: datetime, tie
     """One finding as a flag, with all that was done about it."""
     flag = Flag(
         response=response,
+        occasion=f"response {response.pk}",
         rule=found.rule,
         rule_version=found.rule_version,
         level=found.level,
