@@ -18,6 +18,7 @@ class Kind(models.TextChoices):
     CONSENT = "consent"
     MESSAGES = "messages"
     CRISIS = "crisis"
+    WORDS = "words"
 
 
 class ContentVersionQuerySet(models.QuerySet["ContentVersion"]):

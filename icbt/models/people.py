@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from icbt.encryption import SealedTextField
 from icbt.models.audit import AuditEvent, AuditQuerySet
+from icbt.models.cover import Cover
 from icbt.models.enrolment import Enrolment, EnrolmentQuerySet
 
 
@@ -40,6 +41,11 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def supervisors(self) -> UserQuerySet:
         return self.here().filter(role=Role.SUPERVISOR)
+
+    def on_duty(self) -> UserQuerySet:
+        """The duty rota: the supervisors who are not away today; when every one of them is away, all of them."""
+        there = self.supervisors().exclude(pk__in=Cover.objects.today().values("clinician"))
+        return there if there.exists() else self.supervisors()
 
     def newcomers(self) -> UserQuerySet:
         """Invited, and not in yet: no password chosen. Each with `link_expires_at`, that of the newest link."""

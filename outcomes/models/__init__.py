@@ -1,7 +1,17 @@
 """The tables of the outcomes room."""
 
 from outcomes.models.assessments import BASELINE, WEEKLY, Assessment, AssessmentQuerySet, Response, Score
-from outcomes.models.flags import Contact, Disposition, Flag, FlagQuerySet, Level, Priority, RiskAssessment, RiskLevel
+from outcomes.models.flags import (
+    Contact,
+    Disposition,
+    Flag,
+    FlagQuerySet,
+    Informed,
+    Level,
+    Priority,
+    RiskAssessment,
+    RiskLevel,
+)
 from outcomes.models.harms import (
     AdverseEvent,
     HarmKind,
@@ -27,6 +37,7 @@ __all__ = [
     "FlagQuerySet",
     "HarmKind",
     "HarmOutcome",
+    "Informed",
     "InstrumentPermission",
     "Level",
     "Outcome",

@@ -92,6 +92,7 @@ class Response(SealedModel):
     answers = SealedJSONField(default=dict)  # item key -> value; null is "prefer not to answer", absent is not answered
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
+    writer = models.CharField(max_length=32, blank=True, help_text="the open page that saved last; random")
     looked_at = models.DateTimeField(null=True, help_text="when a draft was last looked through for urgent answers")
     submitted_at = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField(null=True)

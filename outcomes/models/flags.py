@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from icbt import hours
 from icbt.encryption import SealedJSONField, SealedTextField
 from icbt.models import Enrolment, SealedModel
 from outcomes.models.assessments import Response
@@ -56,6 +57,11 @@ class FlagQuerySet(models.QuerySet["Flag"]):
     def overdue(self, now) -> FlagQuerySet:
         return self.open().filter(due_at__lte=now)
 
+    def to_chase(self, now) -> FlagQuerySet:
+        """Overdue, and nobody was reminded of it on this day of the service."""
+        today = hours.midnight(now.astimezone(hours.zone()).date())
+        return self.overdue(now).filter(Q(chased_at=None) | Q(chased_at__lt=today))
+
     def most_pressing_first(self) -> FlagQuerySet:
         """Red before amber before yellow, high before normal, then what is due first."""
         order = {Level.RED: 0, Level.AMBER: 1, Level.YELLOW: 2}
@@ -87,6 +93,10 @@ class Flag(SealedModel):
 
     objects = FlagQuerySet.as_manager()
     dispositions = Disposition.choices  # for the form beside a flag
+
+    def chased_on(self, day) -> bool:
+        """Were people reminded of it on this day of the service?"""
+        return self.chased_at is not None and self.chased_at.astimezone(hours.zone()).date() == day
 
     class Meta:
         ordering = ["raised_at"]
@@ -128,6 +138,31 @@ class Contact(models.TextChoices):
     NOT_REACHED = "not_reached", "Not reached"
 
 
+class Informed(models.TextChoices):
+    """Who else was told about a risk."""
+
+    DOCTOR = "doctor", "Her doctor"
+    SUPERVISOR = "supervisor", "Supervisor"
+    EMERGENCY_CONTACT = "emergency_contact", "Emergency contact"
+    CRISIS_SERVICE = "crisis_service", "Crisis service"
+    EMERGENCY_SERVICE = "emergency_service", "Emergency service"
+    NOBODY = "nobody", "Nobody else"
+
+
+class RiskAssessmentQuerySet(models.QuerySet["RiskAssessment"]):
+    """Words to ask for records of conversations about risk."""
+
+    def deciding(self) -> RiskAssessmentQuerySet:
+        """The newest of each flag: a later one replaces an earlier one."""
+        newest = RiskAssessment.objects.filter(flag=models.OuterRef("flag")).order_by("-written_at")
+        return self.filter(pk=models.Subquery(newest.values("pk")[:1]))
+
+    def awaiting_second(self) -> RiskAssessmentQuerySet:
+        """Those that decide about an open flag, and that a second person has still to agree with."""
+        serious = Q(level=RiskLevel.HIGH) | Q(contact=Contact.NOT_REACHED)
+        return self.deciding().filter(serious, second_at=None, flag__resolved_at=None)
+
+
 class RiskAssessment(SealedModel):
     """What was asked, heard, concluded and agreed about risk, by a named person; level high takes a second one."""
 
@@ -135,14 +170,18 @@ class RiskAssessment(SealedModel):
     item_score = models.PositiveSmallIntegerField(null=True, help_text="the urgent answer it is about; null for none")
     contact = models.CharField(max_length=12, choices=Contact.choices)
     level = models.CharField(max_length=8, choices=RiskLevel.choices)
-    said = SealedTextField()  # thoughts, plan, intent, means, what protects, who is there
-    agreed = SealedTextField()  # actions, means safety, safety plan, next contact
-    informed = SealedJSONField(default=list)  # codes of who was informed
+    said = SealedTextField()  # thoughts, plan, intent, what was begun
+    protects = SealedTextField(null=True)  # who and what holds her, who is there
+    means = SealedTextField(null=True)  # medicines and other means, and what was done to make them safe
+    agreed = SealedTextField()  # what happens next, safety plan, next contact
+    informed = SealedJSONField(default=list)  # values of Informed
     next_check_on = models.DateField(null=True)
     written_at = models.DateTimeField(default=timezone.now)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     second_at = models.DateTimeField(null=True, help_text="when a second person agreed that it may be closed")
     second_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+
+    objects = RiskAssessmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-written_at"]
@@ -154,3 +193,13 @@ class RiskAssessment(SealedModel):
             ),
             models.CheckConstraint(name="risk_written_by_somebody", condition=Q(written_at__isnull=False)),
         ]
+
+    @property
+    def needs_second(self) -> bool:
+        """May the flag be closed only once somebody else agrees? So it is for a high risk, and for nobody reached."""
+        return self.level == RiskLevel.HIGH or self.contact == Contact.NOT_REACHED
+
+    @property
+    def informed_in_words(self) -> list[str]:
+        """Who else was told, in words."""
+        return [str(Informed(code).label) for code in self.informed]

@@ -41,6 +41,7 @@ PLAIN = {
     "outcomes.Assessment.point": "a name of content",
     "outcomes.Assessment.instruments": "names of content",
     "outcomes.Response.instrument": "a name of content",
+    "outcomes.Response.writer": "a random id of the browser page that wrote last",
     "outcomes.Response.failure": "the class of an error",
     "outcomes.Score.instrument": "a name of content",
     "outcomes.Score.scale": "a name of content",
