@@ -11,9 +11,9 @@ from guidance.models import Message, Note
 from icbt.actions import assign_clinician
 from icbt.audit import record
 from icbt.errors import Refused
-from icbt.hours import after_working_days
+from icbt.hours import after_working_days, midnight
 from icbt.mail import nudge
-from icbt.models import Enrolment, Nudge, Status, User
+from icbt.models import AuditEvent, Enrolment, Nudge, Status, User
 from outcomes.models import Flag
 
 MAX_LENGTH = 4000  # characters of one message or note
@@ -106,6 +106,8 @@ def chase_reply(*, message: Message, by: User | None, day: date) -> int:
     if row.replied_at or Nudge.objects.filter(occasion=occasion).exists():
         return 0
     people = dict.fromkeys([*_guides(row.enrolment), *User.objects.supervisors()])
+    if not people and AuditEvent.objects.happened("reply_chased", row, since=midnight(day)):
+        return 0
     for person in people:
         nudge(recipient=person, key="needs_you", occasion=occasion, enrolment=row.enrolment)
     record("reply_chased", by=by, subject=row, count=len(people))
@@ -188,6 +190,6 @@ def _nudge_guides(message: Message) -> None:
 
 
 def _guides(enrolment: Enrolment) -> list[User]:
-    """Who answers this patient: her clinician, or every supervisor when there is no active one."""
-    clinician = enrolment.clinician
-    return [clinician] if clinician and clinician.is_active else list(User.objects.supervisors())
+    """Who answers this patient today: her clinician, who covers for her, or else every supervisor."""
+    attendant = enrolment.attendant()
+    return [attendant] if attendant else list(User.objects.supervisors())

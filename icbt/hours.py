@@ -22,6 +22,11 @@ def is_open(moment: datetime) -> bool:
     return is_working_day(local.date()) and settings.SERVICE_OPENS <= local.time() < settings.SERVICE_CLOSES
 
 
+def midnight(day: date) -> datetime:
+    """The moment this day of the service begins."""
+    return _at(day, time.min)
+
+
 def next_opening(moment: datetime) -> datetime:
     """This moment if the service is open, else when it next opens."""
     if is_open(moment):

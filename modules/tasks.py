@@ -2,20 +2,21 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from icbt.hours import after_working_days
+from icbt import hours
 from icbt.mail import nudge
 from icbt.models import Enrolment, Nudge, Status, User
-from modules.actions.concerns import occasion
+from modules.actions.concerns import guides_of, occasion
 from modules.models import LessonProgress
 from modules.programme_view import LessonRow, lessons_from
 
 log = logging.getLogger(__name__)
+SEALED = ("answers", "plan", "trouble_text")
 READY = "lesson_ready"
 LATE_AFTER = 1  # working days until supervisors hear of a concern that nobody has looked at
 
@@ -27,7 +28,7 @@ def announce_lessons() -> None:
     enrolments = Enrolment.objects.filter(status=Status.ACTIVE).select_related("patient__profile")
     told = set(Nudge.objects.filter(key=READY, enrolment__in=enrolments).values_list("enrolment", "occasion"))
     progress: dict = {}
-    for row in LessonProgress.objects.filter(enrolment__in=enrolments).defer("answers", "plan", "trouble_text"):
+    for row in LessonProgress.objects.filter(enrolment__in=enrolments).defer(*SEALED):
         progress.setdefault(row.enrolment_id, []).append(row)
     each(enrolments, lambda one: _announce_to(one, progress.get(one.pk, []), told, now))
 
@@ -67,13 +68,19 @@ def _announce(enrolment: Enrolment, row: LessonRow) -> None:
 
 @shared_task
 def chase_concerns() -> None:
-    """Tell every supervisor, once, of a concern that nobody has looked at by the end of the next working day."""
+    """Tell supervisors, and who looks after her, of a concern that nobody has looked at by the end of the next working
+    day; then on each working day until somebody has."""
     now = timezone.now()
-    rows = LessonProgress.objects.with_open_concern().select_related("enrolment")
-    each([row for row in rows if after_working_days(row.concern_at, LATE_AFTER) <= now], _chase)
+    if not hours.is_open(now):
+        return
+    day = now.astimezone(hours.zone()).date()
+    rows = LessonProgress.objects.with_open_concern().select_related("enrolment__clinician").defer(*SEALED)
+    late = [row for row in rows if hours.after_working_days(row.concern_at, LATE_AFTER) <= now]
+    each(late, lambda row: _chase(row, day))
 
 
 @transaction.atomic
-def _chase(row: LessonProgress) -> None:
-    for person in User.objects.supervisors():
-        nudge(recipient=person, key="needs_you", occasion=occasion(row, " late"), enrolment=row.enrolment)
+def _chase(row: LessonProgress, day: date) -> None:
+    chased = occasion(row, f" late {day:%y%m%d}")
+    for person in dict.fromkeys([*User.objects.supervisors(), *guides_of(row.enrolment)]):
+        nudge(recipient=person, key="needs_you", occasion=chased, enrolment=row.enrolment)

@@ -90,4 +90,4 @@ def chase_flags() -> None:
     now = timezone.now()
     if hours.is_open(now):
         day = now.astimezone(hours.zone()).date()
-        each(Flag.objects.overdue(now), lambda flag: actions.chase_flag(flag=flag, by=None, day=day))
+        each(Flag.objects.to_chase(now), lambda flag: actions.chase_flag(flag=flag, by=None, day=day))

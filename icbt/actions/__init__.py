@@ -1,6 +1,7 @@
 """Every write of the floor, as a verb: keyword-only, `by` given, one transaction, the audit event inside."""
 
 from icbt.actions.consent import consent_is_current, current_consent_text, give_consent, withdraw_consent
+from icbt.actions.cover import end_cover, record_cover
 from icbt.actions.enrolment import (
     assign_clinician,
     change_support_level,
@@ -35,12 +36,14 @@ __all__ = [
     "complete",
     "consent_is_current",
     "current_consent_text",
+    "end_cover",
     "erase",
     "find_invitation",
     "give_consent",
     "invite_patient",
     "invite_staff",
     "pause",
+    "record_cover",
     "renew_invitation",
     "reset_second_factor",
     "resume",

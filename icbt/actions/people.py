@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from icbt.audit import record
 from icbt.errors import Refused
 from icbt.mail import nudge
-from icbt.models import STAFF, DataKey, Enrolment, Invitation, Profile, Role, User
+from icbt.models import STAFF, Cover, DataKey, Enrolment, Invitation, Profile, Role, User
 from icbt.rooms import tell
 
 
@@ -150,18 +150,29 @@ def save_profile(*, by: User, user: User, person: dict[str, Any], profile: dict[
 
 @transaction.atomic
 def change_activity(*, by: User, user: User, active: bool) -> User:
-    """Open or close an account. A closed clinician's patients are in the duty inbox at once.
+    """Open or close an account. A closed clinician's patients are in the duty inbox at once, and supervisors told.
 
     Raises `Refused` for one's own, and for that of the last supervisor: what nobody owns would be on no screen.
+    Supervisors are held, so that two who are closed at once are not each taken for the other's successor.
     """
     if user == by:
         raise Refused("You cannot close your own account.")
-    if not active and user.role == Role.SUPERVISOR and not User.objects.supervisors().exclude(pk=user.pk).exists():
+    supervisors = list(User.objects.supervisors().select_for_update(no_key=True).order_by("pk"))
+    if not active and user.role == Role.SUPERVISOR and not [one for one in supervisors if one != user]:
         raise Refused("This is the last supervisor. Invite another first: somebody has to see the duty inbox.")
     user.is_active = active
     user.save(update_fields=["is_active"])
-    record("person_enabled" if active else "person_disabled", by=by, subject=user)
+    event = record("person_enabled" if active else "person_disabled", by=by, subject=user)
+    if not active and _looked_after_somebody(user):
+        for person in supervisors:
+            if person != user:
+                nudge(recipient=person, key="needs_you", occasion=f"left {event.pk}")
     return user
+
+
+def _looked_after_somebody(user: User) -> bool:
+    """Did patients, her own or those she covers today, reach the duty inbox when she left?"""
+    return user.assigned_enrolments.exists() or Cover.objects.today().filter(covered_by=user).exists()
 
 
 @transaction.atomic

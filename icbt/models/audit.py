@@ -22,6 +22,10 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
     def bulk_update(self, objs, fields, batch_size=None):
         raise AppendOnly("audit events are never changed")
 
+    def happened(self, verb: str, subject: models.Model, *, since) -> bool:
+        """Was this done to this row of a patient's record since a moment?"""
+        return self.filter(patient=subject.patient_id, at__gte=since, verb=verb, subject=str(subject.pk)).exists()
+
     def search(self, *, patient=None, actor=None, verb="", since=None, until=None) -> "AuditQuerySet":
         """Events that fit all that is given, newest first; `since` and `until` are the reader's days, both included."""
         rows = self.filter(**{"patient": patient} if patient else {}, **{"actor": actor} if actor else {})

@@ -19,6 +19,15 @@ class CoverQuerySet(models.QuerySet["Cover"]):
         """Those that hold on this day of the service."""
         return self.filter(first_day__lte=day, last_day__gte=day, ended_at=None)
 
+    def overlapping(self, first_day, last_day) -> CoverQuerySet:
+        """Those that hold on any of these days, both included."""
+        return self.filter(first_day__lte=last_day, last_day__gte=first_day, ended_at=None)
+
+    def standing(self) -> CoverQuerySet:
+        """Those that hold today or are still to come, the soonest first."""
+        today = timezone.now().astimezone(hours.zone()).date()
+        return self.filter(last_day__gte=today, ended_at=None).select_related("clinician", "covered_by")
+
     def today(self) -> CoverQuerySet:
         return self.on(timezone.now().astimezone(hours.zone()).date())
 

@@ -30,10 +30,9 @@ def occasion(row: LessonProgress, suffix: str = "") -> str:
 
 
 def guides_of(enrolment: Enrolment) -> Iterable[User]:
-    """Her clinician, or every supervisor when she has none or hers is no longer here."""
-    if enrolment.clinician and enrolment.clinician.is_active:
-        return [enrolment.clinician]
-    return User.objects.supervisors()
+    """Who looks after her today, or every supervisor when nobody does."""
+    attendant = enrolment.attendant()
+    return [attendant] if attendant else User.objects.supervisors()
 
 
 @transaction.atomic

@@ -1,6 +1,9 @@
 """A warning answer in a lesson reaches the clinician, and stays open until it was looked at."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
 
 from icbt.errors import Refused
 from icbt.models import AuditEvent, Nudge, User
@@ -125,19 +128,39 @@ def test_strangers_cannot_mark_it_seen(pia, karl, paul, ada, client_of):
     assert LessonProgress.objects.with_open_concern().exists()
 
 
-def test_a_concern_nobody_looked_at_reaches_the_supervisors_once(pia, sofia, client_of):
+MONDAY = datetime(2026, 6, 8, 10, 0, tzinfo=UTC)
+
+
+def ring(days: int = 0) -> None:
+    with time_machine.travel(MONDAY + timedelta(days=days), tick=False):
+        tasks.chase_concerns()
+
+
+def lying(pia, client_of, *, days: int = 7) -> LessonProgress:
     row = warn(pia, client_of)
-    tasks.chase_concerns()
+    row.concern_at = MONDAY - timedelta(days=days)
+    row.save(update_fields=["concern_at"])
+    return row
+
+
+def test_a_concern_has_until_the_end_of_the_next_working_day(pia, sofia, client_of):
+    lying(pia, client_of, days=3)  # a Friday
+    ring()
     assert told(sofia) == 0
-    LessonProgress.objects.update(concern_at=row.concern_at.replace(year=row.concern_at.year - 1))
-    tasks.chase_concerns()
-    tasks.chase_concerns()
-    assert told(sofia) == 1
+
+
+def test_a_concern_nobody_looked_at_is_chased_once_on_every_working_day(pia, clara, sofia, client_of):
+    lying(pia, client_of)
+    ring()
+    ring()
+    assert (told(sofia), told(clara)) == (1, 2)  # she was told when it was raised
+    ring(days=1)
+    assert (told(sofia), told(clara)) == (2, 3)
+    ring(days=5)  # Saturday
+    assert told(sofia) == 2
 
 
 def test_a_concern_that_was_seen_is_not_chased(pia, clara, sofia, client_of):
-    row = warn(pia, client_of)
-    actions.see_concern(progress=row, by=clara)
-    LessonProgress.objects.update(concern_at=row.concern_at.replace(year=row.concern_at.year - 1))
-    tasks.chase_concerns()
+    actions.see_concern(progress=lying(pia, client_of), by=clara)
+    ring()
     assert told(sofia) == 0
