@@ -146,7 +146,9 @@ class Servers:
         """Return the variables that name the needed servers; raise NoEngine with the reason when one is missing."""
         found = {}
         if "PostgreSQL" in needs:
-            found["TEST_DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or self.engine("PostgreSQL").url
+            given = os.environ.get("TEST_DATABASE_URL")
+            found["TEST_DATABASE_URL"] = given or self.engine("PostgreSQL").url
+            found["TEST_POSTGRES_IS_OURS"] = "0" if given else "1"
         if "Redis" in needs:
             given = os.environ.get("TEST_REDIS_URL")
             found["TEST_REDIS_URL"] = given or self.engine("Redis").url

@@ -1,6 +1,7 @@
 """The whole service as real processes, for journeys and faults: web, workers, clock, and a Redis one can stop."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -118,6 +119,15 @@ class Site:
         """Start Redis again at the same address, empty."""
         address = urlsplit(settings.REDIS_URL)
         self.redis = engines.redis(self.folder / "redis", port=address.port, password=address.password or "")
+
+    def crash_postgres(self) -> None:
+        """Kill a server process of PostgreSQL with -9: all sessions are cut, and it recovers from its log."""
+        if os.environ.get("TEST_POSTGRES_IS_OURS") != "1":
+            raise RuntimeError("TEST_DATABASE_URL names a server that is not the tests' to crash.")
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            os.kill(cursor.fetchone()[0], signal.SIGKILL)
+        connections.close_all()
 
     def redis_answers(self) -> bool:
         try:

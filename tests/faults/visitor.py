@@ -16,10 +16,11 @@ PATIENCE = 30  # seconds
 
 
 class Visitor:
-    """Somebody who is signed in. `get` and `post` follow redirects and return the page that came in the end."""
+    """Somebody who is signed in. `get` and `post` follow redirects and return the page that came in the end;
+    `at` is its address."""
 
     def __init__(self, site, user) -> None:
-        self.home, self.user, self.token, self.seconds = site.url, user, "", 0.0
+        self.home, self.user, self.token, self.seconds, self.at = site.url, user, "", 0.0, ""
         cookies = CookieJar()
         cookies.set_cookie(_cookie(settings.SESSION_COOKIE_NAME, _session_of(user)))
         self.open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(cookies)).open
@@ -35,7 +36,7 @@ class Visitor:
     def _page(self, request) -> str:
         start = time.monotonic()
         with self.open(request, timeout=PATIENCE) as answer:
-            page = answer.read().decode()
+            page, self.at = answer.read().decode(), answer.geturl()
         self.seconds = time.monotonic() - start
         if found := TOKEN.search(page):
             self.token = found[1]
