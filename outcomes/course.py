@@ -35,7 +35,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A score beside its baseline, on one scale of one version of one definition."""
+    """A score beside an earlier one, on one scale of one version of one definition."""
 
     scale: Scale
     before: Decimal
@@ -50,7 +50,7 @@ class Comparison:
 
     @property
     def percent(self) -> Decimal | None:
-        """The change in per cent of the baseline; None from a baseline of 0."""
+        """The change in per cent of the score before; None from a score of 0."""
         return self.scale.percent(self.before, self.worsening)
 
 
@@ -78,6 +78,18 @@ def compare(
         if scored and after is not None:
             before_on, before = scored[0]
             return Comparison(scale, before, before_on, after, last.taken_on)
+    return None
+
+
+def compare_with_last(course: Sequence[Point], instrument: Instrument, scales: tuple[str, ...]) -> Comparison | None:
+    """The last point beside the complete score before it, on the first of `scales` that both have."""
+    last = course[-1]
+    for scale in map(instrument.scale, scales):
+        after = last.scores.get(scale.key)
+        for point in reversed(course[:-1]):
+            before = point.scores.get(scale.key)
+            if before is not None and after is not None:
+                return Comparison(scale, before, point.taken_on, after, last.taken_on)
     return None
 
 

@@ -110,6 +110,14 @@ class Measurement:
 
 
 @dataclass(frozen=True)
+class Standard:
+    """One number by which a person's score is judged, and who published it."""
+
+    value: Decimal
+    source: str
+
+
+@dataclass(frozen=True)
 class Conversion:
     """One line of a published table: a `raw` sum, the `value` it stands for, and the standard error of that."""
 
@@ -127,6 +135,9 @@ class Scale:
     `missing` names what happens to unanswered items: "complete_only" gives no score; "mean_if_at_least" gives a
     prorated one from `at_least` answers on. `reversed`: item keys counted as (item's lowest + highest - answer).
     `stands_in_for`: the scale this one replaces where that one cannot be scored (PHQ-8 for a PHQ-9 without item 9).
+    `reliable`: the change in points that a published rule calls reliable, where it differs from the error's own
+    (`measurement`). `case`: the score from which on, in the bad direction, a person counts as a case. `response`: the
+    falls in per cent of the baseline that are called a response, the smaller first. See `outcomes.standing`.
     """
 
     key: str
@@ -147,6 +158,9 @@ class Scale:
     bands: tuple[Band, ...] = ()
     better: tuple[ChangeRule, ...] = ()
     measurement: Measurement | None = None
+    reliable: Standard | None = None
+    case: Standard | None = None
+    response: tuple[Standard, ...] = ()
     loinc: str | None = None
 
     @property

@@ -12,15 +12,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from outcomes.course import Comparison, Point, compare, course_of, day, number, sentence
-from outcomes.definitions import ChangeRule, Instrument, Item, Scale
-from outcomes.rules import Due, Level, Rule, RuleSet
+from outcomes.change import compared, is_found, spelled_out
+from outcomes.course import Point, course_of, day, number, sentence
+from outcomes.definitions import Instrument, Item
+from outcomes.rules import CHANGES, Due, Level, Rule, RuleSet
 from outcomes.scoring import Answers, score
 
 SCREENING = "A screening signal, not a diagnosis."
 Numbers = dict[str, str | int]
 
-__all__ = ["SCREENING", "Finding", "Improvement", "Point", "blind_spots", "findings", "improvement", "urgent"]
+__all__ = ["SCREENING", "Finding", "Point", "finding_of", "findings", "urgent"]
 
 
 @dataclass(frozen=True)
@@ -64,22 +65,9 @@ def findings(
     course = course_of(history, instrument)
     checks: dict[str, Callable[[Rule], Finding | None]] = {
         "item_rise": lambda rule: _item_rise(rule, rules, instrument, course),
-        "worse_than_baseline": lambda rule: _worse(rule, rules, instrument, course, started_on),
+        **{kind: lambda rule: _changed(rule, rules, instrument, course, started_on) for kind in CHANGES},
     }
-    return _found(rules, instrument, checks)
-
-
-def is_worse(rule: Rule, found: Comparison) -> bool:
-    """Whether a change is large enough for a rule of kind worse_than_baseline.
-
-    From a baseline of 0 there is no percentage: a rule of both parts then rests on its points alone, so that
-    a rise from nothing is still seen, and a rule of percent alone is silent (`blind_spots` says so).
-    """
-    if found.worsening <= 0 or (rule.change is not None and found.worsening < rule.change):
-        return False
-    if rule.percent is None:
-        return True
-    return rule.change is not None if found.percent is None else found.percent >= rule.percent
+    return (*_found(rules, instrument, checks), *_changed_anywhere(rules, instrument, course, started_on))
 
 
 def _found(
@@ -89,7 +77,8 @@ def _found(
     return tuple(one for one in found if one is not None)
 
 
-def _finding(rule: Rule, rules: RuleSet, facts: str, numbers: Numbers, *, high: bool = False) -> Finding:
+def finding_of(rule: Rule, rules: RuleSet, facts: str, numbers: Numbers, *, high: bool = False) -> Finding:
+    """The finding of a rule: the facts with their numbers, then what the rule says they mean."""
     return Finding(
         rule=rule.slug,
         rule_version=rules.version,
@@ -109,14 +98,14 @@ def _urgent_item(rule: Rule, rules: RuleSet, instrument: Instrument, answers: An
         return None
     high = rule.high_at_least is not None and answer >= rule.high_at_least
     said = f"“{item.label(answer)}” ({answer} of {max(item.values)})" if item.options else f"{answer}"
-    return _finding(rule, rules, f"{name}: {said}.", {"item": item.key, "answer": answer}, high=high)
+    return finding_of(rule, rules, f"{name}: {said}.", {"item": item.key, "answer": answer}, high=high)
 
 
 def _item_unanswered(rule: Rule, rules: RuleSet, instrument: Instrument, answers: Answers) -> Finding | None:
     item, name = _item(rule, instrument)
     if answers.get(item.key) is not None:
         return None
-    return _finding(rule, rules, f"{name} was not answered.", {"item": item.key})
+    return finding_of(rule, rules, f"{name} was not answered.", {"item": item.key})
 
 
 def _score_reaches(
@@ -129,7 +118,7 @@ def _score_reaches(
             if scale.worsening(limit, value) < 0:
                 return None
             facts = f"{scale.title} is {number(scale, value)}."
-            return _finding(rule, rules, facts, {"scale": scale.key, "after": number(scale, value)})
+            return finding_of(rule, rules, facts, {"scale": scale.key, "after": number(scale, value)})
     return None
 
 
@@ -145,14 +134,14 @@ def _item_rise(rule: Rule, rules: RuleSet, instrument: Instrument, course: Seque
         return None
     facts = f"{name} rose from {was} ({day(before.taken_on)}) to {after} ({day(last.taken_on)})."
     numbers: Numbers = {"item": item.key, "before": was, "before_on": before.taken_on.isoformat(), "after": after}
-    return _finding(rule, rules, facts, numbers)
+    return finding_of(rule, rules, facts, numbers)
 
 
-def _worse(
+def _changed(
     rule: Rule, rules: RuleSet, instrument: Instrument, course: Sequence[Point], started_on: date | None
 ) -> Finding | None:
-    found = compare(course, instrument, rule.scales, started_on)
-    if found is None or not is_worse(rule, found) or not _confirmed(rule, instrument, course, started_on):
+    found = compared(rule, instrument, course, started_on)
+    if found is None or not is_found(rule, instrument, course, started_on):
         return None
     numbers: Numbers = {
         "scale": found.scale.key,
@@ -161,24 +150,16 @@ def _worse(
         "after": number(found.scale, found.after),
         "change": number(found.scale, found.after - found.before),
     }
-    return _finding(rule, rules, sentence(found, percent=rule.percent is not None), numbers)
+    return finding_of(rule, rules, sentence(found, percent=rule.percent is not None), numbers)
 
 
-def _confirmed(rule: Rule, instrument: Instrument, course: Sequence[Point], started_on: date | None) -> bool:
-    """Whether the scores before the last were as bad, where the rule asks for several in a row.
-
-    Where there was none in the days before, nothing can confirm it and one is enough: a follow-up three
-    months after the last sheet cannot wait for the next.
-    """
-    scored = [one for one in course if any(one.scores.get(scale) is not None for scale in rule.scales)]
-    for end in range(len(scored) - 1, len(scored) - (rule.in_a_row or 1), -1):
-        earlier = compare(scored[:end], instrument, rule.scales, started_on) if end else None
-        days = (scored[end].taken_on - scored[end - 1].taken_on).days
-        if earlier is None or days > (rule.within_days or 0):
-            return True
-        if not is_worse(rule, earlier):
-            return False
-    return True
+def _changed_anywhere(
+    rules: RuleSet, instrument: Instrument, course: Sequence[Point], started_on: date | None
+) -> Iterator[Finding]:
+    """The first scale that each rule of kind any_reliable_change finds something on: one finding of a rule a sheet."""
+    for rule in rules.of_kind("any_reliable_change"):
+        found = (_changed(one, rules, instrument, course, started_on) for one in spelled_out(rule, rules, instrument))
+        yield from [one for one in found if one is not None][:1]
 
 
 def _item(rule: Rule, instrument: Instrument) -> tuple[Item, str]:
@@ -191,80 +172,3 @@ def _number(value: Decimal | None) -> Decimal:
     if value is None:
         raise ValueError("A rule without its number cannot be applied.")
     return value
-
-
-@dataclass(frozen=True)
-class Improvement:
-    """A change for the better that has earned a label: for display, never for a decision by itself."""
-
-    scale: str
-    label: str
-    sentence: str
-    source: str
-
-
-def improvement(
-    history: Sequence[Point], *, instrument: Instrument, started_on: date | None
-) -> tuple[Improvement, ...]:
-    """The largest change label that each scale's last score has earned. Raises ValueError as `findings`."""
-    course = course_of(history, instrument)
-    labels = []
-    for scale in instrument.scales:
-        found = compare(course, instrument, (scale.key,), started_on)
-        earned = [rule for rule in scale.better if found and _is_better(rule, found)]
-        if found and earned:
-            labels.append(Improvement(scale.key, earned[-1].label, sentence(found, percent=True), earned[-1].source))
-    return tuple(labels)
-
-
-def _is_better(rule: ChangeRule, found: Comparison) -> bool:
-    if found.worsening >= 0 or -found.worsening < rule.points:
-        return False
-    return rule.percent is None or (found.percent is not None and found.percent >= rule.percent)
-
-
-def blind_spots(
-    history: Sequence[Point], rules: RuleSet, *, instrument: Instrument, started_on: date | None
-) -> tuple[str, ...]:
-    """Why a change rule cannot see anything in the last point, one sentence each.
-
-    So that silence is not taken for good news: no complete score, no baseline, another version of the definition, or
-    a baseline too near the end of the scale. For display beside the scores.
-    """
-    course = course_of(history, instrument)
-    changed = any(one.instrument == instrument.slug and one.version != instrument.version for one in history)
-    found = [
-        why
-        for rule in rules.enabled(instrument.slug)
-        if rule.kind == "worse_than_baseline"
-        for why in _blind(rule, instrument, course, started_on, changed)
-    ]
-    return tuple(dict.fromkeys(found))
-
-
-def _blind(
-    rule: Rule, instrument: Instrument, course: Sequence[Point], started_on: date | None, changed: bool
-) -> Iterator[str]:
-    name = instrument.scale(rule.scales[0]).title
-    found = compare(course, instrument, rule.scales, started_on)
-    if found is None:
-        if all(course[-1].scores.get(scale) is None for scale in rule.scales):
-            yield f"{name} has no complete score."
-        elif changed:
-            yield f"{name} cannot be compared with its baseline: the questionnaire has changed since."
-        else:
-            yield f"{name} has no baseline to compare with."
-        return
-    scale, room = found.scale, _room(found.scale, found.before)
-    if rule.change is not None and room < rule.change:
-        yield (
-            f"{scale.title} began at {number(scale, found.before)}, so near the end of its scale that it cannot get "
-            f"worse by {number(scale, rule.change)}."
-        )
-    elif rule.percent is not None and not found.before and rule.change is None:
-        yield f"{scale.title} began at 0, so there is no percentage to judge by."
-
-
-def _room(scale: Scale, before: Decimal) -> Decimal:
-    """How much worse a score can still get."""
-    return scale.max - before if scale.direction == "higher_is_worse" else before - scale.min

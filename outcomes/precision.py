@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from outcomes.definitions import Scale
 
 Z95 = Decimal("1.96")  # two-sided 95 %: Jacobson and Truax 1991, J Consult Clin Psychol 59:12-19
+Z90 = Decimal("1.645")  # two-sided 90 %, of the same normal curve
+Z = {95: Z95, 90: Z90}
 HUNDREDTH = Decimal("0.01")
 
 
@@ -29,13 +31,26 @@ def standard_error(scale: Scale, value: Decimal) -> Decimal | None:
     return None if found.sdc is None else found.sdc / (Z95 * Decimal(2).sqrt())
 
 
-def reliable_change(scale: Scale, before: Decimal, after: Decimal) -> Decimal | None:
-    """The change from `before` to `after` that error alone exceeds 1 time in 20, to two decimals; None if unknown.
+def reliable_change_index(scale: Scale, before: Decimal, after: Decimal) -> Decimal | None:
+    """How many standard errors of a difference the score got worse by; below 0 it got better; None if unknown.
 
-    1.96 * sqrt(SE(before)² + SE(after)²). With one standard error for the whole scale this is 2.77 * SEM, the smallest
-    detectable change.
+    Jacobson and Truax 1991: (after - before) / sqrt(SE(before)² + SE(after)²), here with the sign of the scale's
+    direction. Reliable from 1.96 on (95 %) or 1.645 (90 %), whichever way.
     """
+    error = _error_of_difference(scale, before, after)
+    return None if error is None else scale.worsening(before, after) / error
+
+
+def reliable_change(scale: Scale, before: Decimal, after: Decimal, *, confidence: int = 95) -> Decimal | None:
+    """The change from `before` to `after` that error alone seldom exceeds, to two decimals; None if unknown.
+
+    1.96 * sqrt(SE(before)² + SE(after)²) at 95 %. With one standard error for the whole scale this is 2.77 * SEM, the
+    smallest detectable change. For showing: decide by `reliable_change_index`, which is not rounded.
+    """
+    error = _error_of_difference(scale, before, after)
+    return None if error is None else (Z[confidence] * error).quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
+
+
+def _error_of_difference(scale: Scale, before: Decimal, after: Decimal) -> Decimal | None:
     first, second = standard_error(scale, before), standard_error(scale, after)
-    if first is None or second is None:
-        return None
-    return (Z95 * (first**2 + second**2).sqrt()).quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
+    return None if first is None or second is None else (first**2 + second**2).sqrt()

@@ -31,6 +31,7 @@ def scale_faults(instrument: Instrument, scale: Scale) -> Iterator[Fault]:
         yield ("stands_in_for",), f"there is no scale “{scale.stands_in_for}”."
     yield from _missing_faults(scale)
     yield from _measurement_faults(scale)
+    yield from _standard_faults(scale)
     raw = _possible(scale, [items[key] for key in scale.items])
     conversion = list(_conversion_faults(scale, raw))
     yield from conversion
@@ -113,3 +114,17 @@ def _measurement_faults(scale: Scale) -> Iterator[Fault]:
         yield ("measurement",), "its numbers must be above 0."
     if found.r is not None and found.r >= 1:
         yield ("measurement", "r"), "“r” must be below 1."
+
+
+def _standard_faults(scale: Scale) -> Iterator[Fault]:
+    """A published number that no score can meet would leave everybody unchanged, for ever."""
+    if scale.reliable and not 0 < scale.reliable.value <= scale.max - scale.min:
+        yield ("reliable",), f"no score can change by {scale.reliable.value}."
+    if scale.case and not scale.min <= scale.case.value <= scale.max:
+        yield ("case",), f"no score is {scale.case.value}."
+    percents = [one.value for one in scale.response]
+    if percents != sorted(set(percents)) or any(not 0 < percent <= 100 for percent in percents):
+        yield ("response",), "“response” holds percentages above 0 and up to 100, the smaller first."
+    given = (scale.reliable, scale.case, *scale.response)
+    if any(one is not None and not one.source.strip() for one in given):
+        yield ("reliable",), "every published number needs its “source”."

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outcomes.deterioration import Point, blind_spots, findings, improvement
+from outcomes.blind_spots import blind_spots
+from outcomes.deterioration import Point, findings
+from outcomes.standing import improvement
 from tests.outcomes.definitions_on_file import INSTRUMENTS, RULES
 
 START = date(2026, 5, 3)
@@ -188,8 +190,8 @@ def test_a_rule_of_percent_alone_is_off_from_a_baseline_of_nought():
     rules = percent_only("A3", 30)
     assert "A3" in found(course("pain-nrs", 1, 2), rules=rules)
     assert "A3" not in found(course("pain-nrs", 0, 9), rules=rules)
-    spots = blind_spots(course("pain-nrs", 0, 9), rules, instrument=INSTRUMENTS["pain-nrs"], started_on=START)
-    assert spots == ("Average pain began at 0, so there is no percentage to judge by.",)
+    told = blind_spots(course("pain-nrs", 0, 9), rules, instrument=INSTRUMENTS["pain-nrs"], started_on=START)
+    assert told == (("average", "Average pain began at 0, so there is no percentage to judge by."),)
 
 
 def turned(slug):
@@ -219,9 +221,8 @@ def test_a_mirrored_scale_finds_the_mirrored_course(slug, values):
 
 
 def spots(history, started_on=START, instrument=None):
-    return blind_spots(
-        history, RULES, instrument=instrument or INSTRUMENTS[history[-1].instrument], started_on=started_on
-    )
+    instrument = instrument or INSTRUMENTS[history[-1].instrument]
+    return tuple(sentence for _, sentence in blind_spots(history, RULES, instrument=instrument, started_on=started_on))
 
 
 def test_silence_is_explained():
@@ -242,7 +243,7 @@ def test_a_changed_definition_is_told():
 
 def test_the_end_of_a_scale_depends_on_its_direction():
     told = blind_spots(course("gad-7", 2, 2), RULES, instrument=turned("gad-7"), started_on=START)
-    assert told == ("GAD-7 began at 2, so near the end of its scale that it cannot get worse by 4.",)
+    assert told == (("total", "GAD-7 began at 2, so near the end of its scale that it cannot get worse by 4."),)
 
 
 def labels(slug, *values):

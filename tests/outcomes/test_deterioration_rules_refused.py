@@ -1,12 +1,14 @@
 """A mistyped rule does not load: it can never be a rule that silently never fires."""
 
 import json
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from outcomes import rules
 from outcomes.instruments import ContentError
-from outcomes.rules import RuleSet
+from outcomes.rules import BY_THE_CLOCK, Due, RuleSet
 from tests.outcomes.definitions_on_file import INSTRUMENTS, RULES, RULES_FILE
 
 TEXT = RULES_FILE.read_text()
@@ -29,12 +31,36 @@ def test_the_rules_on_file_are_those_of_the_design():
         "R1-unanswered": (None, None, None, None),
         "R2": (20, None, None, None),
         "R2-item-rise": (None, 1, None, None),
+        "R2-phq-8": (20, None, None, None),
         "A1": (None, 6, None, None),
+        "A1-phq-8": (None, 6, None, None),
         "A2": (None, 4, None, None),
         "A3": (None, 2, 30, 2),
         "A4": (None, 2, None, None),
+        "A5-uw-cap": (None, 5, None, None),
+        "A5-pcs": (None, 13, None, None),
+        "A5-pseq": (None, 12, None, None),
+        "A5-tsk-11": (None, 6, None, None),
+        "A5-cpaq-8": (None, 11, None, None),
+        **{f"A5-promis-pi-{form}": (None, None, None, None) for form in ("4a", "6a", "6b", "8a")},
+        "A6": (None, None, None, None),
+        "last-phq-9": (None, 6, None, None),
+        "crosses-gad-7": (15, None, None, None),
+        "overdue": (None, None, None, None),
+        "inactive": (None, None, None, None),
+        "missed-after-bad": (None, None, None, None),
+        "not-on-track": (None, None, None, None),
+        "not-on-track-phq-8": (None, None, None, None),
     }
-    assert all(one.enabled and one.source and one.words for one in RULES.rules)
+    assert {one.slug for one in RULES.rules if not one.enabled} == {"A5-uw-cap", "last-phq-9", "crosses-gad-7"}
+    assert all(one.source and one.words for one in RULES.rules)
+    assert [(one.slug, one.days, one.missed, one.week) for one in RULES.of_kind(*BY_THE_CLOCK)] == [
+        ("overdue", 8, None, None),
+        ("inactive", 14, None, None),
+        ("missed-after-bad", None, 2, None),
+        ("not-on-track", None, None, 4),
+        ("not-on-track-phq-8", None, None, 4),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -64,8 +90,26 @@ def test_the_rules_on_file_are_those_of_the_design():
         ("due = { hours = 24 }", "due = { hours = 0 }", "“due” is a number of “hours” or"),
         ("due = { hours = 24 }", "due = { minutes = 5 }", "“minutes” is not a known key here"),
         ('slug = "A2"', 'slug = "A1"', "Two rules are called “A1”"),
-        ('version = "1"', 'version = ""', "“version” is 1 to 20 characters long"),
+        ('version = "2"', 'version = ""', "“version” is 1 to 20 characters long"),
         ('source = "This service', 'soruce = "This service', "“source” is missing"),
+        ('since = "baseline"', 'since = "befor"', "“since” is “baseline” or “last”"),
+        ('since = "baseline"\n', "", "a rule of kind “crosses” needs “since”"),
+        ("at_least = 15", "at_least = 22", "GAD-7 has no score 22"),
+        ("at_least = 15", "at_least = 0", "“at_least” must be above 0"),
+        ('kind = "any_reliable_change"', 'kind = "any_reliable_change"\nconfidence = 99', "“confidence” is 95 or 90"),
+        ('instrument = "pseq"', 'instrument = "pseq"\npercent = 101', "PSEQ cannot get worse by 101 %"),
+        ("days = 8\n", "", "a rule of kind “overdue” needs “days”"),
+        ("days = 8\n", 'days = 8\nscale = "total"\n', "a rule of kind “overdue” has no “scale”"),
+        ("until_week = 9 ", "untilweek = 9 ", "“untilweek” is not a known key here"),
+        ("missed = 2", "missed = 0", "“missed” must be above 0"),
+        ("week = 4\n", "", "a rule of kind “not_on_track” needs “week”"),
+        ('{ instrument = "peg", scale = "mean" }', '{ instrument = "peg", scale = "men" }', "no scale “men”"),
+        (
+            '{ instrument = "peg", scale = "mean" }',
+            '{ instrument = "isi", scale = "total" }',
+            "the error of ISI",
+        ),
+        ('words = "6 or more is reliable', 'words = "" #', "“words” is empty"),
     ],
 )
 def test_a_mistyped_rule_is_refused(old, new, sentence):
@@ -105,5 +149,41 @@ source = "This service's own rule."
 
 def test_the_line_of_a_fault_is_told():
     text = TEXT.replace('scale = "mean"', 'scale = "average"')
-    line = [number for number, one in enumerate(text.splitlines(), 1) if one == "[[rules]]"][-1]
+    lines = text.splitlines()
+    line = lines.index('slug = "A4"')  # the header stands above it
     assert refusal(text).startswith(f"default.toml:{line}: Rule “A4”: ")
+
+
+RELIABLE = """
+[[rules]]
+slug = "reliable"
+kind = "reliable_change"
+instrument = "{instrument}"
+scale = "{scale}"
+level = "amber"
+due = {{ working_days = 2 }}
+words = "Reliably worse."
+source = "A test."
+"""
+
+
+def test_a_change_cannot_be_reliable_where_nobody_has_measured_the_error():
+    assert "nobody has published the error of PSEQ-2" in refusal(
+        TEXT + RELIABLE.format(instrument="pseq-2", scale="total")
+    )
+    found = rules.parse(
+        TEXT + RELIABLE.format(instrument="rmdq", scale="total"), filename="default.toml", instruments=INSTRUMENTS
+    )
+    assert found.has_own_change_rule("rmdq")
+
+
+def test_a_line_that_every_score_is_beyond_can_never_be_crossed():
+    text = TEXT.replace(
+        'instrument = "gad-7"\nscale = "total"\nat_least = 15', 'instrument = "tsk-11"\nscale = "total"\nat_least = 11'
+    )
+    assert "TSK-11 is always at 11 or beyond, so it can never cross it" in refusal(text)
+
+
+def test_every_fault_names_the_field_it_is_about():
+    rule = replace(RULES.rule("A1"), change=Decimal(60), words=" ", due=Due())
+    assert {field for field, _ in rules.rule_faults(rule, INSTRUMENTS)} == {"change", "words", "due"}

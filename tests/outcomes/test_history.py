@@ -37,6 +37,21 @@ def test_each_scale_is_a_series_with_its_baseline_bands_and_change(course):
     assert latest(course)["pain-nrs"].label == "at least 50 % less"
 
 
+def test_a_series_says_where_she_stands_and_what_the_rules_cannot_see(course):
+    found = latest(course)
+    assert (found["phq-9"].standing.change, found["phq-9"].standing.recovered) == ("improved", True)
+    assert (found["pain-nrs"].standing.change, found["pain-nrs"].standing.response) == ("unknown", 50)
+    assert found["phq-9"].warnings == found["phq-9"].cleared == ()
+
+
+def test_a_baseline_near_the_end_of_its_scale_is_a_warning(pia):
+    earlier(pia, "phq-9", phq(23), weeks=4, point="baseline")
+    submit(opened(pia), "phq-9", phq(24))
+    score_pending()
+    [warning] = latest(pia.current_enrolment())["phq-9"].warnings
+    assert warning == "PHQ-9 began at 23, so near the end of its scale that it cannot get worse by 6."
+
+
 def test_a_stand_in_scale_is_shown_only_where_it_stands_in(course, pia):
     assert [one.scale for one in history(course).of("phq-9")] == ["total"]
     sheet = Response.objects.filter(instrument="phq-9").order_by("-submitted_at").first()
@@ -66,11 +81,11 @@ def test_scores_of_another_definition_are_not_drawn_together(course):
 
 def test_history_asks_as_many_queries_for_much_as_for_little(course, pia, django_assert_num_queries):
     course.patient.zone  # noqa: B018  # fetched before counting
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         history(course)
     submit(opened(pia), "peg", {"pain": 1, "enjoyment": 1, "activity": 1})
     score_pending()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         history(course)
 
 
