@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.utils import timezone
 
 from icbt import content, hours
@@ -12,7 +13,7 @@ from outcomes import gate
 from outcomes.course import day
 from outcomes.instruments import Instrument, wording_keys
 from outcomes.models import InstrumentPermission
-from outcomes.schedules import instruments_for
+from outcomes.schedules import Who, instruments_for
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,13 @@ def entry(slug: str, language: str = content.FALLBACK) -> Entry | None:
 
 
 def _stands(row: ContentVersion, instrument: Instrument, permissions) -> tuple[ContentVersion, Instrument, bool, str]:
+    if not gate.answered_for(instrument):
+        return (
+            row,
+            instrument,
+            False,
+            "Nobody here answers urgent answers (RISK_MONITORING_STAFFED), so it is not asked.",
+        )
     if not instrument.gated:
         return row, instrument, True, "Its wording is part of this software."
     mine = permissions[instrument.slug, instrument.language]
@@ -85,4 +93,5 @@ def _holds(permission: InstrumentPermission, today: date) -> bool:
 def _asked_at(slug: str, permitted: set[str]) -> tuple[str, ...]:
     schedules = [gate.schedule(row.pk) for row in content.all_current("schedule")]
     points = [(schedule, point) for schedule in schedules for point in schedule.points]
-    return tuple(p.title for schedule, p in points if slug in instruments_for(schedule, p, permitted | {slug}))
+    who = Who(staffed=settings.RISK_MONITORING_STAFFED)
+    return tuple(p.title for schedule, p in points if slug in instruments_for(schedule, p, permitted | {slug}, who))

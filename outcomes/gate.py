@@ -1,9 +1,14 @@
-"""Which instruments may be asked: those whose wording we ship, and gated ones while somebody's permission holds."""
+"""Which instruments may be asked: those whose wording we ship, and gated ones while somebody's permission holds.
+
+What holds an urgent item is asked only where somebody answers (settings.RISK_MONITORING_STAFFED): asking whether a
+person is in danger, and leaving it at that, is worse than not asking.
+"""
 
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 
 from icbt import content, hours
@@ -37,9 +42,14 @@ def current_rules() -> RuleSet:
 
 
 def version_to_ask(slug: str, language: str) -> ContentVersion | None:
-    """The exact version to show today in that language; None for a gated instrument that nobody permits now."""
+    """The exact version to show today in that language.
+
+    None for a gated instrument that nobody permits now, and for one with an urgent item that nobody here would answer.
+    """
     version = content.current("instrument", slug, language)
     instrument = definition(version.pk)
+    if not answered_for(instrument):
+        return None
     if not instrument.gated:
         return version
     bodies = [body for body in (worded(instrument, row) for row in permissions(slug, language)) if body]
@@ -59,14 +69,38 @@ def current_ids(slugs: list[str], language: str) -> list[UUID]:
     return [found[slug] for slug in slugs if slug in found]
 
 
+def to_choose(language: str) -> list[Instrument]:
+    """The scored instruments that may be asked today, by short name; what has no score is asked by the plan alone."""
+    languages = {language, content.FALLBACK}
+    rows = ContentVersion.objects.filter(kind="instrument", language__in=languages, current=True)
+    slugs = sorted(set(rows.values_list("slug", flat=True)))
+    found = [definition(pk) for pk in current_ids(slugs, language)]
+    permitted = set(InstrumentPermission.objects.valid_on(_today()).values_list("instrument", flat=True))
+    askable = [
+        one
+        for one in found
+        if one.scales
+        and answered_for(one)
+        and (not one.gated or (one.slug in permitted and available(one.slug, language)))
+    ]
+    return sorted({one.slug: one for one in askable}.values(), key=lambda one: one.short_name.casefold())
+
+
 def available(slug: str, language: str = content.FALLBACK) -> bool:
     """May this instrument be asked today?"""
     return version_to_ask(slug, language) is not None
 
 
+def answered_for(instrument: Instrument) -> bool:
+    """Would somebody here answer whatever this instrument finds?"""
+    return settings.RISK_MONITORING_STAFFED or not instrument.urgent
+
+
 def still_permitted(content_id: UUID) -> bool:
     """May a version that she was shown earlier still be answered today?"""
     instrument = definition(content_id)
+    if not answered_for(instrument):
+        return False
     if not instrument.gated:
         return True
     return any(row.wording for row in permissions(instrument.slug, instrument.language))
@@ -74,8 +108,11 @@ def still_permitted(content_id: UUID) -> bool:
 
 def permissions(slug: str, language: str):
     """The permissions that hold today, newest first."""
-    today: date = timezone.now().astimezone(hours.zone()).date()
-    return InstrumentPermission.objects.valid_on(today).filter(instrument=slug, language=language)
+    return InstrumentPermission.objects.valid_on(_today()).filter(instrument=slug, language=language)
+
+
+def _today() -> date:
+    return timezone.now().astimezone(hours.zone()).date()
 
 
 def worded(instrument: Instrument, permission: InstrumentPermission) -> Instrument | None:

@@ -56,9 +56,10 @@ def pause(*, enrolment: Enrolment, by: User, reason: str, resume_on: date | None
 def resume(*, enrolment: Enrolment, by: User | None, reason: str = Reason.PLANNED) -> Enrolment:
     """Paused → active; her place in the programme is where she left it, and what is to come moves by the pause."""
     row = Enrolment.objects.select_for_update().select_related("patient").get(pk=enrolment.pk)
-    facts = {"paused_at": None, "resume_on": None, "paused_days": row.paused_days + _days_paused(row)}
+    days = _days_paused(row)
+    facts = {"paused_at": None, "resume_on": None, "paused_days": row.paused_days + days}
     move(enrolment, Status.ACTIVE, by=by, verb="enrolment_resumed", reason=reason, **facts)
-    tell("resumed", enrolment=enrolment, by=by)
+    tell("resumed", enrolment=enrolment, by=by, since=row.paused_at, days=days)
     return enrolment
 
 

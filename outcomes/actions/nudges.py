@@ -1,4 +1,4 @@
-"""Telling a patient that questions are open: once when they open, and twice more while they stay open."""
+"""Telling a patient that questions are open: once when they open, and again on the days that the schedule names."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -7,10 +7,10 @@ from django.db import transaction
 
 from icbt.audit import record
 from icbt.mail import nudge
-from icbt.models import Nudge, User
+from icbt.models import Nudge, Status, User
+from outcomes import gate
 from outcomes.models import BASELINE, Assessment
 
-REMIND_AFTER_DAYS = (2, 5)  # days after opening, of 24 hours
 APART = timedelta(days=1)  # a reminder never follows another nudge sooner
 
 
@@ -34,7 +34,7 @@ def wants_announcing(assessment: Assessment, occasions: Collection[str], now: da
 
 def _next(assessment: Assessment, occasions: Collection[str], now: datetime) -> tuple[str | None, str]:
     """The newest step that has been reached: late steps are skipped, never sent one after another."""
-    days = [day for day in REMIND_AFTER_DAYS if assessment.opens_at + timedelta(days=day) <= now]
+    days = [day for day in _reminders(assessment) if assessment.opens_at + timedelta(days=day) <= now]
     first = _occasion(assessment)
     begun = assessment.started_at is not None or assessment.point == BASELINE
     if not days:
@@ -43,6 +43,13 @@ def _next(assessment: Assessment, occasions: Collection[str], now: datetime) -> 
     if reminder in occasions:
         return None, ""
     return "questions_still_open" if begun or first in occasions else "questions_due", reminder
+
+
+def _reminders(assessment: Assessment) -> tuple[int, ...]:
+    """Who has withdrawn is invited once and not reminded: she owes us nothing."""
+    if assessment.enrolment.status == Status.WITHDRAWN:
+        return ()
+    return gate.schedule(assessment.schedule_id).reminders(assessment.point)
 
 
 def _occasion(assessment: Assessment) -> str:

@@ -1,5 +1,6 @@
 """Opening an assessment: what is asked, in which exact words, is fixed once."""
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -8,7 +9,7 @@ from icbt.models import Enrolment, User
 from outcomes import gate
 from outcomes.actions.completing import complete_when_done
 from outcomes.models import Assessment, Response
-from outcomes.schedules import instruments_for
+from outcomes.schedules import Who, gated, instruments_for
 
 
 @transaction.atomic
@@ -26,11 +27,7 @@ def open_assessment(*, assessment: Assessment, by: User) -> Assessment:
 
 
 def _drafts(assessment: Assessment, by: User) -> list[Response]:
-    schedule = gate.schedule(assessment.schedule_id)
-    point, language = schedule.point(assessment.point), by.language
-    gated = {*point.when_permitted, *(pair.use for pair in schedule.alternatives)}
-    permitted = {slug for slug in gated if gate.available(slug, language)}
-    asked = {slug: gate.version_to_ask(slug, language) for slug in instruments_for(schedule, point, permitted)}
+    versions = {slug: gate.version_to_ask(slug, by.language) for slug in _asked(assessment, by.language)}
     return [
         Response.objects.create(
             patient_id=assessment.patient_id,
@@ -40,6 +37,17 @@ def _drafts(assessment: Assessment, by: User) -> list[Response]:
             content=version,
             answers={},
         )
-        for slug, version in asked.items()
+        for slug, version in versions.items()
         if version
     ]
+
+
+def _asked(assessment: Assessment, language: str) -> list[str]:
+    """What the schedule asks of her at this point today; of questions asked for besides, what was asked for."""
+    if assessment.requested_at:
+        return assessment.instruments
+    schedule = gate.schedule(assessment.schedule_id)
+    permitted = {slug for slug in gated(schedule) if gate.available(slug, language)}
+    her = assessment.enrolment
+    who = Who(her.track, her.support_level, staffed=settings.RISK_MONITORING_STAFFED)
+    return list(instruments_for(schedule, schedule.point(assessment.point), permitted, who))

@@ -36,14 +36,24 @@ def begin(*, enrolment: Enrolment, by: User) -> Assessment:
 
 @transaction.atomic
 def plan_assessments(*, enrolment: Enrolment, by: User | None) -> list[Assessment]:
-    """Everything after the start, counted from `started_on` in her zone. What is planned already stays as it is."""
+    """Everything after the start, counted from `started_on` in her zone. What is planned already stays as it is.
+
+    Whoever has started keeps the version of the schedule she started with: an edited schedule is for those who start
+    after the edit, and neither adds a point to her plan nor takes one away.
+    """
     if enrolment.started_on is None:
         raise Refused("The programme has not started.")
-    version = content.current("schedule", enrolment.programme)
-    points = plan(gate.schedule(version.pk), started_on=enrolment.started_on, zone=enrolment.patient.zone)
+    version = _version_of(enrolment)
+    facts = {"started_on": enrolment.started_on, "paused_days": enrolment.paused_days}
+    points = plan(gate.schedule(version.pk), zone=enrolment.patient.zone, **facts)
     _add(enrolment, points, version)
     record("assessments_planned", by=by, subject=enrolment, count=len(points))
     return list(enrolment.assessment_set.exclude(point=BASELINE))
+
+
+def _version_of(enrolment: Enrolment) -> ContentVersion:
+    planned = enrolment.assessment_set.filter(requested_at=None).exclude(point=BASELINE).first()
+    return content.version(planned.schedule_id) if planned else content.current("schedule", enrolment.programme)
 
 
 def _add(enrolment: Enrolment, points: list[Planned], version: ContentVersion) -> None:

@@ -1,6 +1,15 @@
 """The tables of the outcomes room."""
 
-from outcomes.models.assessments import BASELINE, WEEKLY, Assessment, AssessmentQuerySet, Response, Score
+from outcomes.models.assessments import (
+    BASELINE,
+    EXTRA,
+    FOLLOW_UP,
+    WEEKLY,
+    Assessment,
+    AssessmentQuerySet,
+    Response,
+    Score,
+)
 from outcomes.models.flags import (
     Contact,
     Disposition,
@@ -27,6 +36,8 @@ from outcomes.models.triage import ACCEPTED, Outcome, Triage
 __all__ = [
     "ACCEPTED",
     "BASELINE",
+    "EXTRA",
+    "FOLLOW_UP",
     "WEEKLY",
     "AdverseEvent",
     "Assessment",

@@ -12,6 +12,9 @@ from icbt.models import ContentVersion, SealedModel, Status
 
 BASELINE = "baseline"
 WEEKLY = "week-"
+EXTRA = "extra-"  # asked for by a clinician, besides the plan
+FOLLOW_UP = ~(Q(point=BASELINE) | Q(point__startswith=WEEKLY) | Q(point__startswith=EXTRA))
+"""What is still asked once the programme is over: at its end, and months later."""
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -20,18 +23,21 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def asked(self) -> AssessmentQuerySet:
         """Those that her enrolment's status lets us ask.
 
-        Before the start the baseline alone; after the end everything but the weekly ones; while she pauses, and once
-        she has withdrawn, nothing.
+        Before the start the baseline alone; after the end the follow-ups; once she has withdrawn the follow-ups too, if
+        she agreed to them; while she pauses nothing.
         """
         first = Q(enrolment__status=Status.CONSENTED, point=BASELINE)
-        after = Q(enrolment__status=Status.COMPLETED) & ~Q(point__startswith=WEEKLY)
+        agreed = Q(enrolment__status=Status.WITHDRAWN, enrolment__follow_up_agreed=True)
+        after = (Q(enrolment__status=Status.COMPLETED) | agreed) & FOLLOW_UP
         return self.filter(Q(enrolment__status=Status.ACTIVE) | first | after)
 
     def open(self, now) -> AssessmentQuerySet:
         return self.filter(completed_at=None, opens_at__lte=now, closes_at__gt=now)
 
     def missed(self, now) -> AssessmentQuerySet:
-        return self.filter(completed_at=None, closes_at__lte=now)
+        """Closed unanswered. What would have closed during a pause that still lasts has not: it moves when she is back."""
+        resting = Q(enrolment__status=Status.PAUSED, closes_at__gt=models.F("enrolment__paused_at"))
+        return self.filter(completed_at=None, closes_at__lte=now).exclude(resting)
 
 
 class Assessment(SealedModel):

@@ -1,17 +1,21 @@
 """Which instruments are asked when, in the time of where the person lives."""
 
 import json
+import re
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from itertools import pairwise
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from icbt.models import SupportLevel, Track
 from outcomes import schedules
 from outcomes.instruments import ContentError
-from outcomes.schedules import Schedule, instruments_for, plan, plan_before_start
+from outcomes.schedules import Schedule, Who, gated, instruments_for, plan, plan_before_start
 from tests.outcomes.definitions_on_file import INSTRUMENTS, SCHEDULE, SCHEDULE_FILE
 
 LONDON = ZoneInfo("Europe/London")
@@ -68,9 +72,82 @@ def test_a_gated_measure_is_asked_only_where_permitted_and_in_the_place_of_ours(
 
 
 def test_a_gated_measure_besides_ours_comes_last_and_once():
-    point = schedules.AssessmentPoint("x", "X", "start", 1, 0, 0, ("peg", "thoughts-about-pain"), ("pcs",))
-    assert instruments_for(SCHEDULE, point, {"pcs"}) == ("peg", "pcs")
+    point = schedules.AssessmentPoint("post", "X", "start", 1, 0, 0, ("peg", "thoughts-about-pain"))
+    assert instruments_for(SCHEDULE, point, {"pcs", "isi"}) == ("peg", "pcs", "isi")
     assert instruments_for(SCHEDULE, point, ()) == ("peg", "thoughts-about-pain")
+
+
+def test_of_two_permitted_measures_for_one_the_first_counts():
+    point = SCHEDULE.point("week-4")
+    assert "uw-cap-6" in instruments_for(SCHEDULE, point, {"uw-cap-6"})
+    both = instruments_for(SCHEDULE, point, {"pcs", "uw-cap-6"})
+    assert "pcs" in both
+    assert "uw-cap-6" not in both
+
+
+def test_gated_measures_are_asked_before_after_and_later_and_unwanted_effects_once():
+    on_file = {"promis-pi-6b", "pseq", "cpaq-8", "tsk-11", "isi", "who-5", "neq-20"}
+    long = {point.slug: on_file & set(instruments_for(SCHEDULE, point, on_file)) for point in SCHEDULE.points}
+    assert {slug for slug, asked in long.items() if asked} == {"baseline", "post", "month-3", "month-6", "month-12"}
+    assert long["baseline"] == on_file - {"neq-20"}
+    assert long["post"] == on_file
+    assert gated(SCHEDULE) == on_file | {"pcs", "uw-cap-6"}
+
+
+@pytest.mark.parametrize("level", ["scheduled", "on_demand", "self_guided"])
+def test_where_nobody_answers_the_phq_8_takes_the_place_of_the_phq_9(level):
+    for point in SCHEDULE.points:
+        staffed = instruments_for(SCHEDULE, point, (), Who(support_level=level))
+        unstaffed = instruments_for(SCHEDULE, point, (), Who(support_level=level, staffed=False))
+        assert staffed.index("phq-9") == unstaffed.index("phq-8")
+        assert "phq-8" not in staffed
+        assert "phq-9" not in unstaffed
+
+
+def test_instruments_by_track_support_level_and_week():
+    added = """
+[[besides]]
+when = "always"
+instruments = ["sus"]
+points = ["week-2"]
+tracks = ["act"]
+support_levels = ["on_demand", "self_guided"]
+
+[[alternatives]]
+when = "always"
+use = "phq-2"
+instead_of = "phq-9"
+points = ["week-2"]
+support_levels = ["scheduled"]
+"""
+    found = schedules.parse(TEXT + added, filename="chronic-pain.toml", instruments=INSTRUMENTS)
+
+    def asked(week, track, level):
+        return set(instruments_for(found, found.point(week), (), Who(track, level))) & {"sus", "phq-2", "phq-9"}
+
+    assert asked("week-2", "act", "on_demand") == {"sus", "phq-9"}
+    assert asked("week-2", "cbt", "on_demand") == {"phq-9"}
+    assert asked("week-2", "act", "scheduled") == {"phq-2"}
+    assert asked("week-3", "act", "on_demand") == asked("week-3", "act", "scheduled") == {"phq-9"}
+
+
+def test_the_schedule_knows_the_tracks_and_levels_there_are():
+    assert set(get_args(schedules.Track)) == set(Track.values)
+    assert set(get_args(schedules.SupportLevel)) == set(SupportLevel.values)
+
+
+def test_reminders_are_the_schedules_own_unless_a_point_has_its_own():
+    text = TEXT.replace('slug = "post"', 'slug = "post"\nremind_after_days = [3, 7, 14]')
+    found = schedules.parse(text, filename="chronic-pain.toml", instruments=INSTRUMENTS)
+    assert (found.reminders("post"), found.reminders("week-1"), found.reminders("extra-1")) == (
+        (3, 7, 14),
+        (2, 5),
+        (2, 5),
+    )
+    none = schedules.parse(
+        TEXT.replace('slug = "post"', 'slug = "post"\nremind_after_days = []'), filename="x", instruments=INSTRUMENTS
+    )
+    assert none.reminders("post") == ()
 
 
 def test_the_baseline_is_open_at_once_on_the_day_of_consent():
@@ -135,8 +212,26 @@ TEXT = SCHEDULE_FILE.read_text()
     [
         ('"pain-nrs", "peg"', '"pain-nsr", "peg"', "“pain-nsr” is not an instrument whose wording is in the files"),
         ('"pain-nrs", "peg"', '"pcs", "peg"', "“pcs” is not an instrument whose wording is in the files"),
-        ("day = 14", "day = 14\nwhen_permitted = ['peg']", "“peg” is not a gated instrument"),
-        ('use = "pcs"', 'use = "peg"', "“peg” must be a gated instrument"),
+        ('"promis-pi-6b", "pseq"', '"promis-pi-6z", "pseq"', "“promis-pi-6z” is not an instrument"),
+        ('"promis-pi-6b", "pseq"', '"sus", "pseq"', "“sus” is not gated, so it must not have when = “permitted”"),
+        ('"promis-pi-6b", "pseq"', '"peg", "pseq"', "“peg” is asked at “baseline” already"),
+        ('"promis-pi-6b", "pseq"', '"pseq", "pseq"', "one of them twice"),
+        ('["neq-20"]', "[]", "names nothing"),
+        ('points = ["post"]', 'points = ["pots"]', "“pots” is not a point of this schedule"),
+        ('points = ["post"]', 'tracks = ["dbt"]', "“tracks” is “dbt”"),
+        ('points = ["post"]', 'support_levels = ["weekly"]', "“support_levels” is “weekly”"),
+        ('when = "permitted"', 'when = "sometimes"', "“when” is “sometimes”"),
+        ('when = "permitted"', 'when = "always"', "“promis-pi-6b” is gated, so it needs when = “permitted”"),
+        ('when = "unstaffed"', 'when = "permitted"', "“phq-8” is not gated, so it must not have when = “permitted”"),
+        ('use = "pcs"', 'use = "phq-2"', "“phq-2” is not gated"),
+        ('use = "pcs"', 'use = "pcz"', "“pcz” is not an instrument"),
+        ('instead_of = "phq-9"', 'instead_of = "phq-2"', "“phq-2” is never asked where “phq-8” would take its place"),
+        ('instead_of = "phq-9"', 'instead_of = "phq-8"', "“phq-8” takes the place of another, and is replaced itself"),
+        ('use = "uw-cap-6"', 'use = "pcs"', "“pcs” and “pcs” both take the place of “thoughts-about-pain”"),
+        ("remind_after_days = [2, 5]", "remind_after_days = [5, 2]", "each later than the one before"),
+        ("remind_after_days = [2, 5]", "remind_after_days = [0]", "days from 1"),
+        ("day = 14", "day = 14\nremind_after_days = [2, 2]", "each later than the one before"),
+        ("day = 14", "day = 14\nremind_after_days = [7]", "it has closed by the day of the reminder after 7 days"),
         ('slug = "week-2"', 'slug = "week-1"', "Two points are called “week-1”"),
         ("day = 14", "day = 12", "“week-1” and “week-2” are open on the same day"),
         ("day = 14", "day = 7", "“week-2” must come after “week-1”"),
@@ -154,13 +249,32 @@ def test_a_mistyped_schedule_is_refused(old, new, sentence):
     assert sentence in str(caught.value)
 
 
-def test_a_gated_measure_may_be_asked_besides_where_permitted():
-    text = TEXT.replace("day = 14\n", 'day = 14\nwhen_permitted = ["pcs"]\n')
-    found = schedules.parse(text, filename="chronic-pain.toml", instruments=INSTRUMENTS)
-    assert instruments_for(found, found.point("week-2"), {"pcs"}) == (*WEEKLY, "pcs")
+@pytest.mark.parametrize(
+    ("second", "refused"),
+    [
+        ('when = "unstaffed"', True),
+        ('when = "always"', False),  # for those who are staffed it holds, and nothing stands before it
+        ('when = "unstaffed"\ntracks = ["act"]', True),
+        ('when = "always"\nsupport_levels = ["self_guided"]', False),
+    ],
+)
+def test_contradictory_alternatives_are_refused(second, refused):
+    text = f'{TEXT}\n[[alternatives]]\n{second}\nuse = "phq-2"\ninstead_of = "phq-9"\n'
+    sentence = "“phq-8” and “phq-2” both take the place of “phq-9” for the same people"
+    with pytest.raises(ContentError, match=sentence) if refused else nullcontext():
+        schedules.parse(text, filename="chronic-pain.toml", instruments=INSTRUMENTS)
+
+
+def test_alternatives_for_different_people_do_not_contradict_each_other():
+    one = '\n[[alternatives]]\nwhen = "always"\nuse = "{use}"\ninstead_of = "gad-7"\ntracks = ["{track}"]\n'
+    text = TEXT + one.format(use="phq-4", track="act") + one.format(use="phq-2", track="cbt")
+    schedules.parse(text, filename="chronic-pain.toml", instruments=INSTRUMENTS)
+    both = TEXT + one.format(use="phq-4", track="act") + one.format(use="phq-2", track="act")
+    with pytest.raises(ContentError, match="both take the place"):
+        schedules.parse(both, filename="chronic-pain.toml", instruments=INSTRUMENTS)
 
 
 def test_a_point_that_asks_nothing_is_refused():
-    text = TEXT.replace('instruments = ["pain-nrs", "peg", "phq-9", "anything-new"]', "instruments = []", 1)
+    text = re.sub(r'slug = "week-1"(.*?)instruments = \[.*?\]', r'slug = "week-1"\1instruments = []', TEXT, flags=re.S)
     with pytest.raises(ContentError, match="it asks nothing"):
         schedules.parse(text, filename="chronic-pain.toml", instruments=INSTRUMENTS)
