@@ -71,24 +71,19 @@ def patient(view: View) -> View:
     Sets `request.enrolment`, her own. After withdrawal she may still read, and write nothing. Whoever agreed to an
     earlier text is asked on the next page she reads, and what she was writing when the text changed still arrives.
     """
+    return door("patient", view, lambda request, kwargs: _patient(request, may_write=False))
+
+
+def respondent(view: View) -> View:
+    """A patient, or one who withdrew and agreed to be asked again later: as `patient`, but she may answer.
+
+    The view itself must write nothing for whoever withdrew but what she is asked then.
+    """
 
     def admit(request, kwargs):
-        _only(request, Role.PATIENT)
-        enrolment = request.enrolment = request.user.current_enrolment()
-        if enrolment is None:
-            raise Http404
-        if enrolment.status == Status.WITHDRAWN:
-            return redirect("icbt:stopped") if request.method != "GET" else None
-        from icbt.actions import consent_is_current
+        return _patient(request, may_write=True)
 
-        writing = request.method == "POST" and enrolment.consents.filter(withdrawn_at=None).exists()
-        if not writing and not consent_is_current(enrolment):
-            return redirect("icbt:consent")
-        if not hasattr(request.user, "profile"):
-            return redirect("icbt:profile")
-        return None
-
-    return door("patient", view, admit)
+    return door("respondent", view, admit)
 
 
 def clinician(view: View) -> View:
@@ -130,6 +125,24 @@ def administrator(view: View) -> View:
         _only(request, Role.ADMINISTRATOR)
 
     return door("administrator", view, admit)
+
+
+def _patient(request: HttpRequest, *, may_write: bool) -> HttpResponse | None:
+    _only(request, Role.PATIENT)
+    enrolment = request.enrolment = request.user.current_enrolment()
+    if enrolment is None:
+        raise Http404
+    if enrolment.status == Status.WITHDRAWN:
+        welcome = request.method == "GET" or (may_write and enrolment.follow_up_agreed)
+        return None if welcome else redirect("icbt:stopped")
+    from icbt.actions import consent_is_current
+
+    writing = request.method == "POST" and enrolment.consents.filter(withdrawn_at=None).exists()
+    if not writing and not consent_is_current(enrolment):
+        return redirect("icbt:consent")
+    if not hasattr(request.user, "profile"):
+        return redirect("icbt:profile")
+    return None
 
 
 def _only(request: HttpRequest, *roles: str) -> None:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from icbt.views import audit, consent, demo, health, help, joining, profile, stopping
+from icbt.views import audit, consent, demo, health, help, joining, mute, profile, stopping
 
 app_name = "icbt"
 urlpatterns = [
@@ -17,9 +17,11 @@ urlpatterns = [
     path("resume/", stopping.resume, name="resume"),
     path("withdraw/", stopping.withdraw, name="withdraw"),
     path("stopped/", stopping.stopped, name="stopped"),
+    path("stopped/no-more-questions/", stopping.no_follow_up, name="no_follow_up"),
     path("help/", help.help_now, name="help"),
     path("help/<slug:country>/", help.help_country, name="help_country"),
     path("service-worker.js", help.service_worker, name="service_worker"),
+    path("mute/<str:token>/", mute.mute, name="mute"),
     path("audit/", audit.search, name="audit"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -61,7 +61,8 @@ def due_now(enrolment: Enrolment, now: datetime) -> Due | None:
     rows = enrolment.assessment_set.asked().open(now).order_by("closes_at")
     if assessment := rows.select_related("enrolment__patient").first():
         return due(assessment)
-    if enrolment.status == Status.CONSENTED:
+    begun = enrolment.assessment_set.filter(point=BASELINE, completed_at__isnull=False).exists
+    if enrolment.status == Status.CONSENTED and not begun():
         return Due(title="First questions", minutes=6, url=reverse("outcomes:begin"), needs_post=True)
     return None
 
@@ -83,6 +84,8 @@ def due(assessment: Assessment) -> Due:
 
 def title(assessment: Assessment) -> str:
     """What the assessment is called on a patient's page."""
+    if assessment.requested_at:
+        return "A few extra questions"
     return gate.schedule(assessment.schedule_id).point(assessment.point).title
 
 
@@ -159,6 +162,11 @@ def state(assessment: Assessment, now: datetime) -> str:
     if now >= assessment.closes_at:
         return "missed"
     return "due" if now >= assessment.due_at else "open"
+
+
+def is_asked(assessment: Assessment) -> bool:
+    """Does her enrolment's status let us ask it at all, open or not?"""
+    return Assessment.objects.asked().filter(pk=assessment.pk).exists()
 
 
 def is_baseline(assessment: Assessment) -> bool:

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from icbt import bell
-from icbt.access import newcomer, patient
+from icbt.access import newcomer, patient, respondent
 from icbt.errors import Refused
-from outcomes import actions, assessments, gate, support
+from icbt.models import Status
+from outcomes import actions, assessments, gate, intake, support
 from outcomes.forms import QuestionForm
 from outcomes.models import Assessment
 
@@ -30,10 +31,10 @@ def begin(request: HttpRequest) -> HttpResponse:
     return redirect("outcomes:assessment", assessment_id=assessment.pk)
 
 
-@patient
+@respondent
 def assessment(request: HttpRequest, assessment_id) -> HttpResponse:
     """What is asked and how long it takes; once opened, straight to the next questionnaire."""
-    found = _own(request, assessment_id)
+    found = _to_answer(request, assessment_id)
     if found.completed_at:
         return redirect("outcomes:done", assessment_id=found.pk)
     if not assessments.can_be_answered(found, timezone.now()):
@@ -47,10 +48,10 @@ def assessment(request: HttpRequest, assessment_id) -> HttpResponse:
     return render(request, "outcomes/assessment.html", {"assessment": found, "due": due})
 
 
-@patient
+@respondent
 def answer(request: HttpRequest, assessment_id, instrument: str) -> HttpResponse:
     """One questionnaire: show it, submit it, or keep it and stop here."""
-    found = _own(request, assessment_id)
+    found = _to_answer(request, assessment_id)
     place = assessments.place(found, instrument)
     if place is None:
         return _answered(request, found, instrument)
@@ -63,11 +64,11 @@ def answer(request: HttpRequest, assessment_id, instrument: str) -> HttpResponse
     return _page(request, found, place, form)
 
 
-@patient
+@respondent
 @require_POST
 def answer_autosave(request: HttpRequest, assessment_id, instrument: str) -> HttpResponse:
     """Keep what is filled in so far, for the script. What was submitted meanwhile needs no keeping."""
-    found = _own(request, assessment_id)
+    found = _to_answer(request, assessment_id)
     place = assessments.place(found, instrument)
     if place is None and not assessments.was_answered(found, instrument):
         raise Http404
@@ -83,7 +84,8 @@ def done(request: HttpRequest, assessment_id) -> HttpResponse:
     if not found.completed_at:
         return redirect("outcomes:assessment", assessment_id=found.pk)
     first = assessments.is_baseline(found)
-    context = {"assessment": found, "first": first, **support.who_reads(request.enrolment, timezone.now())}
+    context = {"assessment": found, "first": first, "waits": intake.waits(request.enrolment)}
+    context |= support.who_reads(request.enrolment, timezone.now())
     return render(request, "outcomes/done.html", context)
 
 
@@ -131,6 +133,15 @@ def _own(request: HttpRequest, assessment_id) -> Assessment:
     return get_object_or_404(request.enrolment.assessment_set.select_related("enrolment__patient"), pk=assessment_id)
 
 
+def _to_answer(request: HttpRequest, assessment_id) -> Assessment:
+    """Her own; once she has withdrawn, nothing is written on any but those she agreed to and is asked now."""
+    found = _own(request, assessment_id)
+    left = request.enrolment.status == Status.WITHDRAWN
+    if left and request.method != "GET" and not assessments.is_asked(found):
+        raise Http404
+    return found
+
+
 def _onward(found: Assessment) -> HttpResponse:
     left = assessments.outstanding(found)
     if not left:
@@ -160,6 +171,8 @@ def _submit(request: HttpRequest, found: Assessment, place) -> HttpResponse:
     bell.ring(SCORE)
     if support.is_urgent(place.instrument, form.answers):
         return redirect("outcomes:unsafe", assessment_id=found.pk)
+    if support.has_advice(place.instrument, form.answers):
+        return redirect("outcomes:advice", assessment_id=found.pk)
     return _onward(found)
 
 
@@ -173,6 +186,8 @@ def _keep(request: HttpRequest, found: Assessment, place) -> HttpResponse:
         return redirect("outcomes:assessment", assessment_id=found.pk)
     if support.is_urgent(place.instrument, kept.answers):
         return redirect("outcomes:unsafe", assessment_id=found.pk)
+    if support.has_advice(place.instrument, kept.answers):
+        return redirect("outcomes:advice", assessment_id=found.pk)
     if not assessments.can_be_answered(found, timezone.now()):
         return _closed(request, found)
     messages.success(request, "Saved. You can go on whenever you like.")

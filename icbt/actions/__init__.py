@@ -1,6 +1,12 @@
 """Every write of the floor, as a verb: keyword-only, `by` given, one transaction, the audit event inside."""
 
-from icbt.actions.consent import consent_is_current, current_consent_text, give_consent, withdraw_consent
+from icbt.actions.consent import (
+    consent_is_current,
+    current_consent_text,
+    end_follow_up,
+    give_consent,
+    withdraw_consent,
+)
 from icbt.actions.cover import end_cover, record_cover
 from icbt.actions.enrolment import (
     assign_clinician,
@@ -13,6 +19,7 @@ from icbt.actions.enrolment import (
     withdraw,
 )
 from icbt.actions.keys import rotate_keys
+from icbt.actions.muting import mute_nudges
 from icbt.actions.people import (
     accept_invitation,
     change_activity,
@@ -37,11 +44,13 @@ __all__ = [
     "consent_is_current",
     "current_consent_text",
     "end_cover",
+    "end_follow_up",
     "erase",
     "find_invitation",
     "give_consent",
     "invite_patient",
     "invite_staff",
+    "mute_nudges",
     "pause",
     "record_cover",
     "renew_invitation",

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from icbt import content
-from icbt.actions.enrolment import move
+from icbt.actions.enrolment import move, withdraw
 from icbt.audit import record
 from icbt.errors import Refused
 from icbt.models import Consent, ContentVersion, Enrolment, Reason, Status, User
@@ -61,9 +61,26 @@ def give_consent(
 
 
 @transaction.atomic
-def withdraw_consent(*, enrolment: Enrolment, by: User, reason: str = Reason.CONSENT_WITHDRAWN) -> Enrolment:
-    """Take consent back: the consents end, and the enrolment is withdrawn."""
+def withdraw_consent(
+    *, enrolment: Enrolment, by: User, reason: str = Reason.CONSENT_WITHDRAWN, follow_up: bool = False
+) -> Enrolment:
+    """Take consent back: the consents end, and the enrolment is withdrawn.
+
+    `follow_up`: she agrees to the questions at the end of the programme and months later, and to nothing else.
+    """
     Enrolment.objects.hold(enrolment.pk)
     enrolment.consents.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     record("consent_withdrawn", by=by, subject=enrolment)
-    return move(enrolment, Status.WITHDRAWN, by=by, verb="enrolment_withdrawn", reason=reason)
+    if follow_up:
+        record("consented", by=by, subject=enrolment, kind="follow_up")
+    return withdraw(enrolment=enrolment, by=by, reason=reason, follow_up=follow_up)
+
+
+@transaction.atomic
+def end_follow_up(*, enrolment: Enrolment, by: User) -> Enrolment:
+    """Take the agreement to follow-up questions back; nothing is asked any more."""
+    Enrolment.objects.hold(enrolment.pk)
+    Enrolment.objects.filter(pk=enrolment.pk).update(follow_up_agreed=False)
+    enrolment.follow_up_agreed = False
+    record("consent_withdrawn", by=by, subject=enrolment, kind="follow_up")
+    return enrolment

@@ -43,8 +43,21 @@ class PauseForm(forms.Form):
 
 
 class StopForm(forms.Form):
-    """Why, if she likes to say."""
+    """Why, if she likes to say; and, for whoever has started, whether she may be asked again later."""
 
     reason = forms.ChoiceField(
         label=_("What made you decide?"), choices=_said(STOP_REASONS), widget=forms.RadioSelect, required=False
     )
+    follow_up = forms.BooleanField(
+        label=_("You may ask me a few questions later on"),
+        help_text=_(
+            "Only if you like. At the end of the programme, and 3, 6 and 12 months after it, you get one e-mail. "
+            "Your answers help us to see what lasts. You can leave it, or change your mind, at any time."
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args, started: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not started:
+            del self.fields["follow_up"]

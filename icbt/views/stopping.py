@@ -46,15 +46,26 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     """Stop for good, from whatever point: consent ends, and reading stays possible."""
     if request.enrolment.status in CLOSED:
         return redirect("icbt:stopped")
-    form = StopForm(posted(request))
+    form = StopForm(posted(request), started=request.enrolment.started_on is not None)
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"] or Reason.CONSENT_WITHDRAWN
+        facts = {"reason": form.cleaned_data["reason"] or Reason.CONSENT_WITHDRAWN}
+        facts["follow_up"] = form.cleaned_data.get("follow_up", False)
         try:
-            actions.withdraw_consent(enrolment=request.enrolment, by=request.user, reason=reason)
+            actions.withdraw_consent(enrolment=request.enrolment, by=request.user, **facts)
             return redirect("icbt:stopped")
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
     return render(request, "icbt/withdraw.html", {"form": form})
+
+
+@require_POST
+@access.newcomer
+def no_follow_up(request: HttpRequest) -> HttpResponse:
+    """Change one's mind about being asked again later."""
+    if request.enrolment.follow_up_agreed:
+        actions.end_follow_up(enrolment=request.enrolment, by=request.user)
+        messages.success(request, _("We will not ask you again."))
+    return redirect("icbt:stopped")
 
 
 @access.newcomer

@@ -12,6 +12,7 @@ OPEN_TO = {
     "member": {"patient", "clinician", "supervisor", "administrator"},
     "newcomer": {"patient"},
     "patient": {"patient"},
+    "respondent": {"patient"},
     "clinician": {"clinician", "supervisor"},
     "supervisor": {"supervisor"},
     "inviter": {"clinician", "supervisor", "administrator"},

@@ -51,10 +51,10 @@ def test_the_whole_phq_9_is_asked_at_every_point():
     assert all("phq-9" in one.instruments for one in SCHEDULE.points)
 
 
-def test_weekly_sheets_are_short_and_week_four_adds_two():
+def test_weekly_sheets_are_short_and_week_four_adds_three():
     assert instruments_for(SCHEDULE, SCHEDULE.point("week-3"), ()) == WEEKLY
     week_4 = instruments_for(SCHEDULE, SCHEDULE.point("week-4"), ())
-    assert set(week_4) == {*WEEKLY, "gad-7", "thoughts-about-pain"}
+    assert set(week_4) == {*WEEKLY, "gad-7", "thoughts-about-pain", "anything-worse"}
 
 
 def test_overall_change_is_asked_from_the_end_on():
