@@ -19,7 +19,7 @@ def crisis_for(country: str) -> dict[str, Any]:
     them was checked, None while any is unchecked.
     """
     body = _body(country)
-    lines = [line | {"tel": _dial(line["phone"]), "sms_to": _dial(line["sms"])} for line in body["lines"]]
+    lines = [line | {"tel": dial(line["phone"]), "sms_to": dial(line["sms"])} for line in body["lines"]]
     days = [line["verified_on"] for line in lines]
     return {
         "country": body["country"],
@@ -61,5 +61,6 @@ def _file(country: str) -> dict[str, Any]:
     return crisis_lines.parse(path.read_text(), path.name)
 
 
-def _dial(number: str) -> str:
+def dial(number: str) -> str:
+    """A number as a phone dials it: digits and a leading plus."""
     return re.sub(r"[^0-9+]", "", number)

@@ -11,6 +11,7 @@ from outcomes import actions
 from outcomes.answered import sheet
 from outcomes.forms import ResolveForm
 from outcomes.models import Flag
+from outcomes.risk import standing
 
 
 @clinician
@@ -36,7 +37,8 @@ def resolve(request: HttpRequest, flag_id) -> HttpResponse:
         else:
             messages.success(request, "Resolved.")
             return _back(request)
-    return render(request, "outcomes/resolve.html", {"flag": flag, "form": form, **_around(request)})
+    context = {"flag": flag, "form": form, "risk": standing(flag, request.user), **_around(request)}
+    return render(request, "outcomes/resolve.html", context)
 
 
 @clinician

@@ -4,14 +4,15 @@ The times are this service's own, patterned on published online clinics that pho
 the first urgent one carries more risk than the one before (Simon 2013, Psychiatr Serv 64:1195-1202).
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
 from icbt import hours
 from outcomes.deterioration import Finding
 from outcomes.instruments import Instrument
-from outcomes.rules import Due
+from outcomes.rules import Due, Level
 from outcomes.scoring import Answers, urgent_answers
 
 FOLLOW_UP = "safety-follow-up"
@@ -71,16 +72,30 @@ def finding(answers: Answers) -> Finding | None:
     )
 
 
+def level(found: Finding, urgent_tier: int) -> Level:
+    """How pressing the flag of a finding is: as its rule says, but amber for the lowest urgent answer.
+
+    That answer is a reason to talk within a working day; whatever the further questions add is a red flag of its own.
+    """
+    return "amber" if urgent_tier == 1 else found.level
+
+
+def tells_every_supervisor(found: Finding, urgent_tier: int) -> bool:
+    """Does it go to every supervisor, on duty or not? The highest answer and any concern for safety do."""
+    return found.rule == RULE or urgent_tier == 3
+
+
 def due_at(found: Finding, urgent_tier: int, now: datetime) -> datetime:
     """By when a person must have answered a finding, in the service's working time.
 
     Urgent answers: tier 3 and every safety concern within SAFETY_HOURS hours of opening time, tier 2 by the end of
-    this working day, tier 1 by the end of the next. Others as their rule says, never falling due while closed.
+    this working day, tier 1 by the end of the next; of what comes while closed, both by the end of the first working
+    day. Others as their rule says, never falling due while closed.
     """
     if found.rule == RULE or urgent_tier == 3:
         return hours.after_working_hours(now, settings.SAFETY_HOURS)
     if urgent_tier:
-        return hours.after_working_days(now, 0 if urgent_tier == 2 else 1)
+        return hours.after_working_days(now, 1 if urgent_tier == 1 and hours.is_open(now) else 0)
     if found.due.working_days is not None:
         return hours.after_working_days(now, found.due.working_days)
     return _within_opening(now, found.due.hours or 0)
@@ -89,3 +104,47 @@ def due_at(found: Finding, urgent_tier: int, now: datetime) -> datetime:
 def _within_opening(now: datetime, clock_hours: int) -> datetime:
     moment = now + timedelta(hours=clock_hours)
     return moment if hours.is_open(moment) else hours.after_working_hours(moment, 1)
+
+
+# -- The record of a conversation about risk ---------------------------------------------------------------------
+
+OF_OTHER_THINGS = ("P1-", "H1-")
+"""How rules begin whose red flags are about signs of the body, or about harm that has two signers of its own."""
+
+
+def wants_record(rule: str, flag_level: str) -> bool:
+    """May a flag be closed only with a record of a conversation about risk? Every red one, but for other things."""
+    return flag_level == "red" and not rule.startswith(OF_OTHER_THINGS)
+
+
+NEXT_CHECK_DAYS = {"high": 2, "moderate": 2, "low": 30}
+"""Level → days until the next contact at the latest. This service's own: 48 hours for any risk that is not low."""
+
+
+def next_check_by(risk: str, today: date) -> date:
+    """The last day for the next contact; a day on which nobody is there moves to the next working day."""
+    day = today + timedelta(days=NEXT_CHECK_DAYS[risk])
+    while not hours.is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def faults_of_record(
+    *, risk: str, reached: bool, informed: Collection[str], next_check_on: date | None, today: date
+) -> dict[str, str]:
+    """What a risk assessment lacks: field → sentence; empty when it may be kept.
+
+    `risk`: low, moderate or high. `reached`: was the patient spoken or written with?
+    """
+    faults = {}
+    urgent = risk != "low" or not reached
+    by = next_check_by(risk if reached else "high", today)
+    if urgent and next_check_on is None:
+        faults["next_check_on"] = "Choose the day of the next contact."
+    elif next_check_on is not None and not today <= next_check_on <= by:
+        faults["next_check_on"] = f"The next contact is between today and {by:%A} {by.day} {by:%B}."
+    if "nobody" in informed and len(informed) > 1:
+        faults["informed"] = "Choose “Nobody else” alone, or take it out."
+    elif risk == "high" and "nobody" in informed:
+        faults["informed"] = "A high risk is never kept alone: say who was told."
+    return faults

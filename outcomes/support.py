@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from icbt import hours
 from icbt.crisis import country_of, crisis_for
 from icbt.models import Enrolment
@@ -18,9 +20,10 @@ def is_urgent(instrument: Instrument, answers: Answers) -> bool:
 
 def who_reads(enrolment: Enrolment, now: datetime) -> dict:
     """Honest words for who reads answers and when: a name, whether somebody is there now, and when they next are."""
-    guide = enrolment.clinician
+    guide = enrolment.attendant()
     return {
-        "guide": str(guide) if guide and guide.is_active else "",
+        "guide": str(guide) if guide else "",
+        "staffed": settings.RISK_MONITORING_STAFFED,
         "open_now": hours.is_open(now),
         "next_opening": hours.next_opening(now),
     }
@@ -36,10 +39,19 @@ def page(enrolment: Enrolment, assessment: Assessment, tier: int, now: datetime)
         "pressing": tier >= 2 or bool(said),
         "highest": tier == 3 or bool(said),
         "sent": follow_up is not None,
+        "person": _person(enrolment),
         "due": due if due and due > now else None,
         "crisis": crisis_for(country_of(enrolment.patient)),
         **who_reads(enrolment, now),
     }
+
+
+def _person(enrolment: Enrolment) -> dict | None:
+    """Whom she named for an emergency, to call from her own page; None without a number."""
+    profile = getattr(enrolment.patient, "profile", None)
+    if profile is None or not profile.emergency_phone:
+        return None
+    return {"name": profile.emergency_name, "phone": profile.emergency_phone}
 
 
 def saved_at(draft: Response) -> datetime | None:

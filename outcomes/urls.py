@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from outcomes import clinician_views, instrument_views, views
+from outcomes import clinician_views, instrument_views, risk_views, views
 
 app_name = "outcomes"
 urlpatterns = [
@@ -25,4 +25,6 @@ urlpatterns = [
         name="acknowledge",
     ),
     path("patients/<uuid:enrolment_id>/flags/<uuid:flag_id>/resolve/", clinician_views.resolve, name="resolve"),
+    path("patients/<uuid:enrolment_id>/flags/<uuid:flag_id>/risk/", risk_views.assess_risk, name="assess_risk"),
+    path("patients/<uuid:enrolment_id>/risk/<uuid:risk_id>/countersign/", risk_views.countersign, name="countersign"),
 ]

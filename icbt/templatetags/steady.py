@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from icbt import crisis
+
 register = template.Library()
 
 
@@ -47,6 +49,12 @@ def nav_item(context, url_name, symbol, label, badge=None):
     path = getattr(context.get("request"), "path", "")
     here = path == href or (href != "/" and path.startswith(href))
     return {"href": href, "symbol": symbol, "label": label, "badge": badge, "here": here}
+
+
+@register.filter
+def dial(number):
+    """A phone number as it stands in a link to tap."""
+    return crisis.dial(number or "")
 
 
 @register.filter

@@ -9,6 +9,7 @@ from outcomes.actions.nudges import announce_assessment
 from outcomes.actions.opening import open_assessment
 from outcomes.actions.permissions import record_permission, save_wording, withdraw_permission
 from outcomes.actions.planning import begin, plan_assessments
+from outcomes.actions.risk import assess_risk, countersign_risk
 from outcomes.actions.scores import score_response
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "Refused",
     "acknowledge_flag",
     "announce_assessment",
+    "assess_risk",
     "begin",
     "chase_flag",
+    "countersign_risk",
     "look_through_draft",
     "open_assessment",
     "plan_assessments",

@@ -56,7 +56,7 @@ def raise_flag(
             "patient_id": enrolment.patient_id,
             "response": response,
             "rule_version": found.rule_version,
-            "level": found.level,
+            "level": safety.level(found, tier),
             "priority": found.priority,
             "sentence": found.sentence,
             "source": found.source,
@@ -68,7 +68,7 @@ def raise_flag(
     if not new:
         return None
     record("flag_raised", by=by, subject=flag, rule=flag.rule, level=flag.level)
-    _tell(flag)
+    _tell(flag, every_supervisor=safety.tells_every_supervisor(found, tier))
     return flag
 
 
@@ -77,16 +77,19 @@ def _is_of_urgent_answer(found: Finding) -> bool:
     return "answer" in found.numbers
 
 
-def _tell(flag: Flag) -> None:
-    """Red goes to the clinician and every supervisor at once; amber to the clinician, or to the duty inbox."""
+def _tell(flag: Flag, *, every_supervisor: bool) -> None:
+    """Red goes to who looks after the patient and the duty rota at once; amber to her, or to the duty rota alone.
+
+    The rota is told too when there is nobody else, and every supervisor, also one who is away, of the most pressing.
+    """
     if flag.level == Level.YELLOW:
         return
     key = "needs_you_urgent" if flag.level == Level.RED else "needs_you"
     clinician = clinician_of(flag)
     told = [clinician] if clinician else []
     if flag.level == Level.RED or not told:
-        told += [person for person in User.objects.supervisors() if person not in told]
-    for person in told:
+        told += User.objects.supervisors() if every_supervisor else User.objects.on_duty()
+    for person in dict.fromkeys(told):
         nudge(recipient=person, key=key, occasion=f"flag {flag.pk}", enrolment=flag.enrolment)
 
 

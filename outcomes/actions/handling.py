@@ -6,6 +6,7 @@ from django.utils import timezone
 from icbt.audit import record
 from icbt.errors import Refused
 from icbt.models import User
+from outcomes import risk
 from outcomes.models import Disposition, Flag
 
 
@@ -22,7 +23,10 @@ def acknowledge_flag(*, flag: Flag, by: User) -> Flag:
 
 @transaction.atomic
 def resolve_flag(*, flag: Flag, by: User, disposition: str, note: str) -> Flag:
-    """Close an acknowledged flag, with what was done and a note. Raises `Refused` otherwise."""
+    """Close an acknowledged flag, with what was done and a note. Raises `Refused` otherwise.
+
+    A red one is closed only with a risk assessment, and one of high risk only once a second person agrees.
+    """
     row = Flag.objects.select_for_update().get(pk=flag.pk)
     if row.acknowledged_at is None:
         raise Refused("Acknowledge the flag first, so that it is clear who is dealing with it.")
@@ -30,6 +34,8 @@ def resolve_flag(*, flag: Flag, by: User, disposition: str, note: str) -> Flag:
         raise Refused("This flag has been resolved already.")
     if disposition not in Disposition.values or not note.strip():
         raise Refused("Say what was done, and add a note.")
+    if lacks := risk.standing(row).lacks:
+        raise Refused(lacks)
     row.resolved_at, row.resolved_by = timezone.now(), by
     row.disposition, row.note = disposition, note.strip()
     row.save(update_fields=["resolved_at", "resolved_by", "disposition", "note"])

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from outcomes import actions
-from outcomes.models import Assessment, Response
+from outcomes.models import Assessment, Flag, Response, RiskAssessment
 
 PHQ_WELL = {f"q{n}": 0 for n in range(1, 10)} | {"difficulty": 0}
 
@@ -21,7 +21,15 @@ def posted(answers: dict) -> dict:
     return {key: "declined" if value is None else str(value) for key, value in answers.items()}
 
 
+HEALTH = (
+    *("pregnancy", "epilepsy", "heart", "surgery", "bones", "falls"),
+    *("attempt", "unusual", "high", "alcohol"),
+)
+
 SHEETS = {
+    "before-you-start": {"adult": 1, "long": 1, "doctor": 1, "time": 1, "operation": 0, "therapy": 0},
+    "body-check": {"back": 0, "head": 0, "chest": 0, "other": 0},
+    "health-check": dict.fromkeys(HEALTH, 0),
     "pain-nrs": {"average": 5},
     "peg": {"pain": 5, "enjoyment": 6, "activity": 4},
     "phq-9": phq(8),
@@ -45,6 +53,20 @@ def submit(assessment: Assessment, instrument: str, answers: dict) -> Response:
     """Submit one questionnaire of an opened assessment by the action."""
     response = assessment.responses.get(instrument=instrument)
     return actions.submit_response(response=response, answers=answers, by=assessment.patient)
+
+
+TALKED = {
+    "contact": "phone",
+    "level": "low",
+    "said": "Passive thoughts at night, no plan, no intent.",
+    "agreed": "Calls the line when it gets worse.",
+    "informed": ["nobody"],
+}
+
+
+def assessed(flag: Flag, by, **facts) -> RiskAssessment:
+    """A conversation about the risk behind a flag, written down; a low risk unless told otherwise."""
+    return actions.assess_risk(flag=flag, by=by, **{**TALKED, **facts})
 
 
 def earlier(user, instrument: str, answers: dict, *, weeks: int, point: str) -> Response:

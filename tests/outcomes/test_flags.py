@@ -15,7 +15,7 @@ from outcomes.deterioration import Finding
 from outcomes.models import Flag
 from outcomes.rules import Due
 from outcomes.tasks import chase_flags, score_pending
-from tests.outcomes.answers import earlier, opened, phq, submit
+from tests.outcomes.answers import assessed, earlier, opened, phq, submit
 
 LONDON = ZoneInfo("Europe/London")
 TUESDAY = datetime(2026, 6, 2, 11, 0, tzinfo=LONDON)
@@ -76,15 +76,16 @@ def tuesday_minus(days: int):
 
 
 def test_red_tells_the_clinician_and_every_supervisor(pia, clara, karl, sofia):
-    flag = flagged(pia)
+    flag = flagged(pia, 2)
     for person in (clara, sofia):
         row = person.nudges.get()
         assert (row.key, row.occasion) == ("needs_you_urgent", f"flag {flag.pk}")
     assert not karl.nudges.exists()
 
 
-def test_amber_tells_the_clinician_alone(pia, clara, sofia):
-    submit(opened(pia), "phq-9", phq(8, None))
+@pytest.mark.parametrize("item9", [None, 1])
+def test_amber_tells_the_clinician_alone(pia, clara, sofia, item9):
+    submit(opened(pia), "phq-9", phq(8, item9))
     assert clara.nudges.get().key == "needs_you"
     assert not sofia.nudges.exists()
 
@@ -189,7 +190,7 @@ def test_an_overdue_flag_is_chased_each_working_day_until_it_is_resolved(tuesday
     chase_flags()
     assert sofia.nudges.count() == 2
     assert AuditEvent.objects.filter(verb="flag_chased").count() == 2
-    actions.acknowledge_flag(flag=flag, by=clara)
+    assessed(flag, clara)
     actions.resolve_flag(flag=flag, by=clara, disposition="called", note="Done")
     tuesday.move_to(TUESDAY + timedelta(days=2))
     chase_flags()
