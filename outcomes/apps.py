@@ -8,3 +8,6 @@ class OutcomesConfig(AppConfig):
 
     name = "outcomes"
     verbose_name = "Questionnaires"
+
+    def ready(self) -> None:
+        from outcomes import checks  # noqa: F401
