@@ -36,6 +36,7 @@ CELERY_BEAT_SCHEDULE = {
     "score_pending": {"task": "outcomes.tasks.score_pending", "schedule": 60},
     "announce_assessments": {"task": "outcomes.tasks.announce_assessments", "schedule": 300},
     "chase_flags": {"task": "outcomes.tasks.chase_flags", "schedule": 300},
+    "look_for_silence": {"task": "outcomes.tasks.look_for_silence", "schedule": 900},
     "announce_lessons": {"task": "modules.tasks.announce_lessons", "schedule": 300},
     "chase_concerns": {"task": "modules.tasks.chase_concerns", "schedule": 300},
     "chase_replies": {"task": "guidance.tasks.chase_replies", "schedule": 300},

@@ -14,7 +14,7 @@ from django.utils import timezone
 from icbt import hours
 from icbt.encryption import key_ring, preload
 from icbt.models import Nudge, SealedModel
-from outcomes import actions, gate
+from outcomes import actions, gate, quiet
 from outcomes.actions.nudges import wants_announcing
 from outcomes.actions.scores import free
 from outcomes.models import Assessment, Flag, Response
@@ -91,3 +91,13 @@ def chase_flags() -> None:
     if hours.is_open(now):
         day = now.astimezone(hours.zone()).date()
         each(Flag.objects.to_chase(now), lambda flag: actions.chase_flag(flag=flag, by=None, day=day))
+
+
+@shared_task
+def look_for_silence() -> None:
+    """Flag, once a spell, whoever has fallen silent, missed sheets after a bad one, or is not on track."""
+    now, rules = timezone.now(), _rules()
+    if rules is None:
+        return
+    found = dict(quiet.unraised(now, rules))
+    each(found, lambda row: actions.notice_silence(enrolment=row, silences=found[row], by=None, now=now))

@@ -11,6 +11,7 @@ from outcomes.actions.permissions import record_permission, save_wording, withdr
 from outcomes.actions.planning import begin, plan_assessments
 from outcomes.actions.risk import assess_risk, countersign_risk
 from outcomes.actions.scores import score_response
+from outcomes.actions.silence import notice_silence
 
 __all__ = [
     "AlreadyAnswered",
@@ -23,6 +24,7 @@ __all__ = [
     "chase_flag",
     "countersign_risk",
     "look_through_draft",
+    "notice_silence",
     "open_assessment",
     "plan_assessments",
     "raise_flag",
