@@ -12,7 +12,9 @@ from icbt.templatetags.steady import kind_day
 from modules import published
 from modules.models import EntryComment, WorksheetEntry
 from modules.programme_view import LessonRow, lessons_for
+from outcomes import intake
 from outcomes.assessments import Due, due_now
+from outcomes.models import Triage
 
 NIGHT = "Rest if you need to. Everything here keeps until you come back."
 
@@ -48,7 +50,8 @@ def home_of(enrolment: Enrolment, now: datetime) -> Home:
     due = due_now(enrolment, now)
     lessons = lessons_for(enrolment, now)
     drafts = list(WorksheetEntry.objects.filter(enrolment=enrolment, submitted_at=None).defer("answers")[:3])
-    steps = _steps(enrolment, due, lessons, drafts)
+    waits = intake.waits(enrolment)
+    steps = [_waiting(waits, now)] if waits else _steps(enrolment, due, lessons, drafts)
     return Home(
         greeting=f"{_greeting(local.hour)}, {enrolment.patient.name}"
         if enrolment.patient.name
@@ -81,6 +84,23 @@ def _steps(enrolment: Enrolment, due: Due | None, lessons: list[LessonRow], draf
     if enrolment.is_open:
         found += [_worksheet(entry) for entry in drafts]
     return found or [_nothing(enrolment, lessons)]
+
+
+def _waiting(triage: Triage, now: datetime) -> Step:
+    """After the first questions, while a person has to decide: by when she hears, and where help is until then."""
+    when = f"contacts you by {kind_day(triage.due_at)}"
+    text = f"Your answers are with us. Somebody reads them and {when}, before your lessons open."
+    if triage.due_at <= now:
+        text = "Your answers are with us. We are later than we said, and that is our fault. You can write us a message."
+    return Step(
+        "Thank you. There is nothing more to do now",
+        text,
+        reverse("icbt:help"),
+        "Who can help right now",
+        "Your first questions are done",
+        "Nobody watches at night or at weekends. If you might be in danger, or feel very ill, please don't wait for us.",
+        "calm",
+    )
 
 
 def _questions(due: Due, enrolment: Enrolment) -> Step:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from outcomes.reading import build, plain_dict
+from outcomes.signs import Advice
 
 Direction = Literal["higher_is_worse", "higher_is_better"]
 
@@ -233,6 +234,7 @@ class Instrument:
     items: tuple[Item, ...]
     scales: tuple[Scale, ...] = ()
     urgent: tuple[UrgentItem, ...] = ()
+    advice: tuple[Advice, ...] = ()
     examples: tuple[WorkedExample, ...] = ()
     loinc: str | None = None
 
@@ -259,8 +261,8 @@ class Instrument:
 
     @property
     def about_seconds(self) -> int:
-        """A guess of the time it takes, for "about 2 minutes": 7 seconds an item, 30 for free text, follow-ups none."""
-        return sum(30 if item.kind == "text" else 7 for item in self.items if item.asked_if is None)
+        """A guess of the time it takes, for "about 2 minutes"; follow-ups count nothing."""
+        return sum(_seconds(item) for item in self.items if item.asked_if is None)
 
     def to_dict(self) -> dict[str, Any]:
         return plain_dict(self)
@@ -269,6 +271,11 @@ class Instrument:
     def from_dict(cls, body: dict[str, Any]) -> "Instrument":
         """Raises ValueError when the body does not fit."""
         return build(cls, body)
+
+
+def _seconds(item: Item) -> int:
+    """7 for a question, 30 for free text, and 2 for each answer to be read beyond five."""
+    return 30 if item.kind == "text" else 7 + 2 * max(0, len(item.options) - 5)
 
 
 def same_scoring(old: Instrument, new: Instrument) -> bool:

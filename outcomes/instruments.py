@@ -100,6 +100,16 @@ def _faults_of_form(instrument: Instrument) -> Iterator[Fault]:
     for number, urgent in enumerate(instrument.urgent):
         if not any(item.key == urgent.item and urgent.at_least in item.values for item in instrument.items):
             yield ("urgent", number), f"No item “{urgent.item}” has an answer {urgent.at_least}."
+    yield from _advice_faults(instrument)
+
+
+def _advice_faults(instrument: Instrument) -> Iterator[Fault]:
+    for number, advice in enumerate(instrument.advice):
+        values = {value for item in instrument.items if item.key == advice.item for value in item.values}
+        if not advice.answers or not set(advice.answers) <= values:
+            yield ("advice", number), f"“{advice.item}” cannot be answered {list(advice.answers)}."
+        if not advice.text.strip():
+            yield ("advice", number), "Advice needs its words."
 
 
 def _repeated(name: str, keys: list[str]) -> Iterator[Fault]:

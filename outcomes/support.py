@@ -7,15 +7,39 @@ from django.conf import settings
 from icbt import hours
 from icbt.crisis import country_of, crisis_for
 from icbt.models import Enrolment
-from outcomes import safety
+from outcomes import gate, red_flags, safety
 from outcomes.instruments import Instrument
 from outcomes.models import Assessment, Level, Response
 from outcomes.scoring import Answers
+from outcomes.signs import advice_for, level
 
 
 def is_urgent(instrument: Instrument, answers: Answers) -> bool:
     """Does one of these answers need help at once?"""
     return bool(safety.tier(instrument, answers))
+
+
+def has_advice(instrument: Instrument, answers: Answers) -> bool:
+    """Is there a sign in these answers that a doctor looks at first?"""
+    return bool(advice_for(instrument, answers))
+
+
+def advice_page(enrolment: Enrolment, assessment: Assessment, now: datetime) -> dict:
+    """What her signs call for, drafts included, and whom to call; `advice` is empty when there is nothing to say."""
+    found = [
+        one
+        for response in assessment.responses.all()
+        for one in advice_for(gate.definition(response.content_id), response.answers)
+    ]
+    open_flags = assessment.responses.filter(flags__resolved_at=None, flags__rule=red_flags.RULE)
+    due = min(open_flags.values_list("flags__due_at", flat=True), default=None)
+    return {
+        "advice": found,
+        "level": level(found),
+        "due": due if due and due > now else None,
+        "crisis": crisis_for(country_of(enrolment.patient)),
+        **who_reads(enrolment, now),
+    }
 
 
 def who_reads(enrolment: Enrolment, now: datetime) -> dict:

@@ -17,7 +17,7 @@ from icbt.models import Nudge, SealedModel
 from outcomes import actions, gate, quiet
 from outcomes.actions.nudges import wants_announcing
 from outcomes.actions.scores import free
-from outcomes.models import Assessment, Flag, Response
+from outcomes.models import Assessment, Flag, Response, Triage
 from outcomes.rules import RuleSet
 
 LYING = timedelta(minutes=30)  # a draft untouched for so long is looked through for urgent answers
@@ -91,6 +91,16 @@ def chase_flags() -> None:
     if hours.is_open(now):
         day = now.astimezone(hours.zone()).date()
         each(Flag.objects.to_chase(now), lambda flag: actions.chase_flag(flag=flag, by=None, day=day))
+
+
+@shared_task
+def chase_intake() -> None:
+    """Nudge about every intake that waits longer than it may, each working day until a person decides."""
+    now = timezone.now()
+    if hours.is_open(now):
+        day, rows = now.astimezone(hours.zone()).date(), Triage.objects.overdue(now)
+        rows = rows.defer("reasons", "cautions", "why")
+        each(rows, lambda row: actions.chase_triage(triage=row, by=None, day=day))
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from outcomes import clinician_views, instrument_views, risk_views, views
+from outcomes import clinician_views, instrument_views, intake_views, risk_views, views
 
 app_name = "outcomes"
 urlpatterns = [
@@ -11,9 +11,11 @@ urlpatterns = [
     path("questions/begin/", views.begin, name="begin"),
     path("questions/<uuid:assessment_id>/", views.assessment, name="assessment"),
     path("questions/<uuid:assessment_id>/done/", views.done, name="done"),
+    path("questions/<uuid:assessment_id>/advice/", intake_views.advice, name="advice"),
     path("questions/<uuid:assessment_id>/support/", views.unsafe, name="unsafe"),
     path("questions/<uuid:assessment_id>/<slug:instrument>/", views.answer, name="answer"),
     path("questions/<uuid:assessment_id>/<slug:instrument>/save/", views.answer_autosave, name="answer_autosave"),
+    path("patients/<uuid:enrolment_id>/intake/", intake_views.intake, name="intake"),
     path(
         "patients/<uuid:enrolment_id>/responses/<uuid:response_id>/",
         clinician_views.read_response,

@@ -15,6 +15,7 @@ from icbt.access import clinician
 from icbt.errors import Refused
 from icbt.models import Role
 from modules.programme_view import lessons_for
+from outcomes import intake
 
 
 @clinician
@@ -78,6 +79,7 @@ def page(request, form=None, note_form=None):
     context = {
         "enrolment": enrolment,
         "who": record.who_is(enrolment, now),
+        "intake": intake.beside(enrolment, now),
         "open_flags": unresolved,
         "resolved_flags": resolved,
         "drawings": progress.for_clinician(enrolment, now),

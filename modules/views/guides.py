@@ -2,10 +2,12 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_POST
 
 from icbt.access import clinician
@@ -64,6 +66,7 @@ def _context(request: HttpRequest, row, progress, form: SteerForm) -> dict:
         "own": programme_view.own_progress(request.enrolment, row.slug),
         "lesson": lesson_page.published_lesson(progress) if progress else current,
         "answered": lesson_page.answered(progress) if progress else [],
+        "cautions": import_string(settings.CAUTIONS_OF)(request.enrolment),
         "concerns": lesson_page.concerns(progress) if progress else [],
         "enrolment": request.enrolment,
         "form": form,

@@ -3,7 +3,7 @@
 from icbt.errors import Refused
 from outcomes.actions.answering import AlreadyAnswered, Closed, save_draft, submit_follow_up, submit_response
 from outcomes.actions.chasing import chase_flag
-from outcomes.actions.flags import look_through_draft, raise_flag, raise_flags
+from outcomes.actions.flags import look_through_draft, raise_flag, raise_flags, raise_signs
 from outcomes.actions.handling import acknowledge_flag, resolve_flag
 from outcomes.actions.nudges import announce_assessment
 from outcomes.actions.opening import open_assessment
@@ -11,6 +11,7 @@ from outcomes.actions.permissions import record_permission, save_wording, withdr
 from outcomes.actions.planning import begin, plan_assessments
 from outcomes.actions.risk import assess_risk, countersign_risk
 from outcomes.actions.scores import score_response
+from outcomes.actions.triage import chase_triage, decide_triage, propose_triage
 from outcomes.actions.silence import notice_silence
 
 __all__ = [
@@ -22,13 +23,17 @@ __all__ = [
     "assess_risk",
     "begin",
     "chase_flag",
+    "chase_triage",
+    "decide_triage",
     "countersign_risk",
     "look_through_draft",
     "notice_silence",
     "open_assessment",
     "plan_assessments",
+    "propose_triage",
     "raise_flag",
     "raise_flags",
+    "raise_signs",
     "record_permission",
     "resolve_flag",
     "save_draft",

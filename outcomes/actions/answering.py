@@ -11,9 +11,10 @@ from icbt.errors import Refused
 from icbt.models import Enrolment, User
 from outcomes import gate, safety
 from outcomes.actions.completing import complete_when_done
-from outcomes.actions.flags import look_through_draft, raise_flags
+from outcomes.actions.flags import look_through_draft, raise_flags, raise_signs
+from outcomes.actions.triage import propose_triage
 from outcomes.deterioration import urgent
-from outcomes.models import Assessment, Response
+from outcomes.models import Assessment, Response, Triage
 from outcomes.scoring import Answers, score
 
 GRACE = timedelta(hours=2)  # what was begun before the end of the day may be finished after it
@@ -76,6 +77,7 @@ def submit_response(*, response: Response, answers: Answers, by: User) -> Respon
         now=now,
         tier=safety.tier(instrument, row.answers),
     )
+    raise_signs(response=row, by=by, now=now)
     complete_when_done(assessment, by)
     return row
 
@@ -83,6 +85,7 @@ def submit_response(*, response: Response, answers: Answers, by: User) -> Respon
 @transaction.atomic
 def submit_follow_up(*, assessment: Assessment, answers: Answers, by: User) -> Response:
     """Store the further safety questions, once per assessment; any concern is a red flag in the same transaction."""
+    Enrolment.objects.hold(assessment.enrolment_id)
     Assessment.objects.select_for_update().get(pk=assessment.pk)
     if assessment.responses.filter(instrument=safety.FOLLOW_UP, submitted_at__isnull=False).exists():
         raise AlreadyAnswered("You have sent these answers already. Thank you.")
@@ -99,6 +102,8 @@ def submit_follow_up(*, assessment: Assessment, answers: Answers, by: User) -> R
     _submit(row, answers, by, now)
     found = safety.finding(row.answers)
     raise_flags(response=row, findings=[found] if found else [], by=by, now=now, tier=3 if found else 0)
+    if found and Triage.objects.filter(assessment=assessment).exists():
+        propose_triage(assessment=assessment, by=by)
     return row
 
 

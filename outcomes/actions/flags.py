@@ -10,7 +10,7 @@ from django.utils import timezone
 from icbt.audit import record
 from icbt.mail import nudge
 from icbt.models import Enrolment, User
-from outcomes import gate, safety
+from outcomes import gate, red_flags, safety
 from outcomes.deterioration import Finding, urgent
 from outcomes.models import Flag, Level, Response
 
@@ -99,6 +99,16 @@ def clinician_of(flag: Flag) -> User | None:
 
 
 @transaction.atomic
+def raise_signs(*, response: Response, by: User | None, now: datetime) -> Flag | None:
+    """Flag the signs of the body in one sheet, sent or only saved; once for each level. None when there is none new."""
+    found = red_flags.finding(gate.definition(response.content_id), response.answers)
+    if found is None:
+        return None
+    about = {"enrolment": response.enrolment, "occasion": f"response {response.pk} {found.level}", "response": response}
+    return raise_flag(found=found, by=by, now=now, **about)
+
+
+@transaction.atomic
 def look_through_draft(*, response: Response, by: User | None) -> list[Flag]:
     """Flag the urgent answers of a draft that was saved and not sent, so that they are not overlooked."""
     row = Response.objects.select_for_update().get(pk=response.pk)
@@ -108,9 +118,10 @@ def look_through_draft(*, response: Response, by: User | None) -> list[Flag]:
     row.looked_at = now
     row.save(update_fields=["looked_at"])
     record("draft_looked_through", by=by, subject=row, slug=row.instrument)
+    signs = raise_signs(response=row, by=by, now=now)
     tier = safety.tier(instrument, row.answers)
     if not tier:
-        return []
+        return [signs] if signs else []
     urgent_ones = filter(_is_of_urgent_answer, urgent(instrument, row.answers, gate.current_rules()))
     found = [one for one in (_unsent(row, one) for one in urgent_ones) if one]
     return raise_flags(response=row, findings=found, by=by, now=now, tier=tier)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from icbt.encryption import SealedJSONField, SealedTextField
-from icbt.models import SealedModel
+from icbt.models import CLOSED, SealedModel
 from outcomes.models.assessments import Assessment
 
 
@@ -23,6 +23,7 @@ class Outcome(models.TextChoices):
     URGENT = "urgent", "Urgent: call now"
 
 
+CALLING = (Outcome.CALL_FIRST, Outcome.URGENT)
 ACCEPTED = (Outcome.ACCEPT_GUIDED, Outcome.ACCEPT_ON_DEMAND, Outcome.ACCEPT_SELF_GUIDED)
 
 
@@ -30,7 +31,16 @@ class TriageQuerySet(models.QuerySet["Triage"]):
     """Words to ask for intake decisions, starting from who may see them."""
 
     def undecided(self) -> TriageQuerySet:
-        return self.filter(decided_at=None)
+        """Nobody has decided yet, or somebody decided to call the patient first."""
+        return self.filter(decided__in=["", *CALLING])
+
+    def waiting(self) -> TriageQuerySet:
+        """Those that need a person: undecided, or referred on with an enrolment that nobody has ended yet."""
+        to_end = Q(decided=Outcome.REFER_ON) & ~Q(enrolment__status__in=CLOSED)
+        return self.filter(Q(decided__in=["", *CALLING]) | to_end)
+
+    def overdue(self, now) -> TriageQuerySet:
+        return self.waiting().filter(due_at__lte=now)
 
     def seen_by(self, user) -> TriageQuerySet:
         return self.filter(enrolment__in=user.caseload().order_by())

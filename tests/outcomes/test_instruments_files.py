@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from outcomes.instruments import Instrument
+from tests.outcomes.answers import HEALTH
 from tests.outcomes.definitions_on_file import CONTENT, INSTRUMENTS
 
 SHIPPED = sorted(slug for slug, instrument in INSTRUMENTS.items() if not instrument.gated)
@@ -74,9 +75,9 @@ def test_the_phq_9_scores_item_nine_and_not_the_difficulty_question():
     assert not phq.item("difficulty").required
 
 
-def test_only_item_nine_may_be_declined():
+def test_only_item_nine_and_the_health_check_may_be_declined():
     declinable = [(slug, item.key) for slug, one in INSTRUMENTS.items() for item in one.items if item.may_decline]
-    assert declinable == [("phq-9", "q9")]
+    assert declinable == [*(("health-check", key) for key in HEALTH), ("phq-9", "q9")]
 
 
 def test_only_the_phq_9_has_an_urgent_item():

@@ -1,0 +1,81 @@
+"""READ: an intake as a patient and as her clinician see it: what was told, what is proposed, what was decided."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from icbt.models import Enrolment, Status
+from outcomes import gate
+from outcomes.answered import Answered, items
+from outcomes.models import ACCEPTED, Outcome, Triage
+from outcomes.told import DEPRESSION, INTAKE, told_in
+from outcomes.triage import caution_words
+
+
+@dataclass(frozen=True)
+class Group:
+    """One questionnaire of the intake with every answer; `id` is the response she sent."""
+
+    title: str
+    id: str
+    items: list[Answered]
+
+
+def of(enrolment: Enrolment) -> Triage | None:
+    """The intake of this enrolment; None before she has answered the first questions."""
+    rows = Triage.objects.filter(enrolment=enrolment).select_related("assessment__enrolment", "decided_by")
+    return rows.order_by("-proposed_at").first()
+
+
+def waits(enrolment: Enrolment) -> Triage | None:
+    """The intake that keeps her from starting until a person decides; None when nothing does."""
+    return of(enrolment) if enrolment.status == Status.CONSENTED else None
+
+
+def cautions_of(enrolment: Enrolment) -> list[str]:
+    """What activity, breathing and sleep exercises have to be careful with, in words."""
+    triage = of(enrolment)
+    return [caution_words(code) for code in triage.cautions] if triage else []
+
+
+def beside(enrolment: Enrolment, now: datetime) -> dict | None:
+    """The line on the patient's page: where the intake stands, and the cautions; None before there is one."""
+    triage = of(enrolment)
+    if triage is None:
+        return None
+    return {
+        "triage": triage,
+        "waits": is_open(triage, enrolment),
+        "late": is_open(triage, enrolment) and triage.due_at <= now,
+        "cautions": [caution_words(code) for code in triage.cautions],
+    }
+
+
+def page(enrolment: Enrolment, triage: Triage, now: datetime) -> dict:
+    """Everything on the page of an intake."""
+    told = told_in(triage.assessment)
+    return {
+        **(beside(enrolment, now) or {}),
+        "told": told,
+        "groups": groups(triage),
+        "accepts": triage.proposed in ACCEPTED,
+        "started": enrolment.status != Status.CONSENTED,
+        "refer_on": triage.decided == Outcome.REFER_ON and enrolment.is_open,
+    }
+
+
+def groups(triage: Triage) -> list[Group]:
+    """What she answered, by questionnaire, in the order asked; one not sent is not there."""
+    rows = {row.instrument: row for row in triage.assessment.responses.submitted()}
+    found = []
+    for slug in (*INTAKE, *DEPRESSION):
+        if slug in rows:
+            instrument = gate.definition(rows[slug].content_id)
+            found.append(Group(instrument.short_name, str(rows[slug].pk), items(instrument, rows[slug].answers)))
+    return found
+
+
+def is_open(triage: Triage, enrolment: Enrolment) -> bool:
+    """Does it still wait for a person? The same question as Triage.objects.waiting(), of one row."""
+    if triage.decided == Outcome.REFER_ON:
+        return enrolment.is_open
+    return triage.decided not in ACCEPTED

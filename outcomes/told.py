@@ -1,0 +1,54 @@
+"""READ: what a patient told us in one baseline, as `outcomes.triage` takes it; straight from what she submitted."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from icbt.models import Profile
+from outcomes import gate, safety
+from outcomes.instruments import Instrument
+from outcomes.models import Assessment
+from outcomes.scoring import Answers, score
+from outcomes.signs import advice_for, level
+from outcomes.triage import Told
+
+BEFORE, BODY, HEALTH = "before-you-start", "body-check", "health-check"
+INTAKE = (BEFORE, BODY, HEALTH)
+DEPRESSION = ("phq-9", "phq-8")
+TOTALS = ("total", "phq8")  # the PHQ-8 stands in where the PHQ-9 has no total
+
+Sheets = Mapping[str, tuple[Instrument, Answers]]
+
+
+def told_in(assessment: Assessment) -> Told:
+    """Everything the proposal rests on; what was not submitted is missing, and missing is never a no."""
+    rows = assessment.responses.submitted()
+    profile = Profile.objects.filter(patient=assessment.patient_id).first()
+    return told_from(
+        {row.instrument: (gate.definition(row.content_id), row.answers) for row in rows},
+        emergency_contact=bool(profile and profile.emergency_name and profile.emergency_phone),
+        support=assessment.enrolment.support_level,
+    )
+
+
+def told_from(sheets: Sheets, *, emergency_contact: bool, support: str) -> Told:
+    """The same from sheets at hand: each instrument with what was answered."""
+    body, mood = sheets.get(BODY), next((slug for slug in DEPRESSION if slug in sheets), None)
+    answers = {slug: given for slug, (_, given) in sheets.items()}
+    item9 = answers[mood].get("q9") if mood else None
+    return Told(
+        before=answers.get(BEFORE, {}),
+        health=answers.get(HEALTH, {}),
+        signs=level(advice_for(*body)) if body else None,
+        signs_complete=body is not None and all(body[1].get(item.key) is not None for item in body[0].items),
+        depression=_total(*sheets[mood]) if mood else None,
+        item9=item9 if isinstance(item9, int) else None,
+        item9_asked=mood != "phq-8",
+        concerns=tuple(safety.concerns(answers.get(safety.FOLLOW_UP, {}))),
+        emergency_contact=emergency_contact,
+        support=support,
+    )
+
+
+def _total(instrument: Instrument, answers: Answers) -> Decimal | None:
+    values = {one.scale: one.value for one in score(instrument, answers)}
+    return next((values[scale] for scale in TOTALS if values.get(scale) is not None), None)
