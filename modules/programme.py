@@ -55,6 +55,21 @@ class Track:
 
 
 @dataclass(frozen=True)
+class DiaryPrompts:
+    """A daily prompt for whoever chose an hour for it: which worksheet, and on which days of the programme.
+
+    Days count from the day it started, which is day 0, pauses left out; both ends included.
+    """
+
+    worksheet: str
+    from_day: int
+    until_day: int
+
+    def falls_on(self, day: int) -> bool:
+        return self.from_day <= day <= self.until_day
+
+
+@dataclass(frozen=True)
 class Programme:
     """The whole course a patient takes."""
 
@@ -64,6 +79,7 @@ class Programme:
     language: str
     tracks: tuple[Track, ...]
     rule: ReleaseRule
+    diary_prompts: DiaryPrompts | None = None
 
     def track(self, slug: str) -> Track:
         """KeyError for a track the programme does not have."""
@@ -82,13 +98,15 @@ class Programme:
         ]
         rule = {**asdict(self.rule), "days": dict(self.rule.days)}
         plain = {key: getattr(self, key) for key in ("slug", "title", "audience", "language")}
-        return {**plain, "rule": rule, "tracks": tracks}
+        prompts = asdict(self.diary_prompts) if self.diary_prompts else None
+        return {**plain, "rule": rule, "tracks": tracks, "diary_prompts": prompts}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
         rule = ReleaseRule(**data["rule"])
         tracks = tuple(_track(one, rule) for one in data["tracks"])
-        return cls(**{**data, "rule": rule, "tracks": tracks})
+        prompts = DiaryPrompts(**data["diary_prompts"]) if data.get("diary_prompts") else None
+        return cls(**{**data, "rule": rule, "tracks": tracks, "diary_prompts": prompts})
 
 
 def _track(data: dict[str, Any], rule: ReleaseRule) -> Track:
@@ -145,9 +163,22 @@ def _read(table: Table) -> Programme:
         language=table.text("language", "en"),
         tracks=tracks,
         rule=rule,
+        diary_prompts=_read_prompts(table),
     )
     table.finish()
     return programme
+
+
+def _read_prompts(table: Table) -> DiaryPrompts | None:
+    found = table.table("diary_prompts")
+    if found is None:
+        return None
+    from_day = found.whole("from_day", 0, 400)
+    prompts = DiaryPrompts(found.slug("worksheet"), from_day, found.whole("until_day", 0, 400))
+    if prompts.until_day < from_day:
+        found.fault("until_day", '"until_day" comes before "from_day".')
+    found.finish()
+    return prompts
 
 
 def _read_rule(table: Table) -> ReleaseRule:

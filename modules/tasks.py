@@ -1,4 +1,4 @@
-"""The clocks of the modules room: lessons that have opened, and concerns that nobody has looked at."""
+"""The clocks of the modules room: lessons that have opened, diaries to write, concerns that nobody has looked at."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from icbt import hours
+from icbt.audit import record
 from icbt.mail import nudge
 from icbt.models import Enrolment, Nudge, Status, User
+from modules import diary
 from modules.actions.concerns import guides_of, occasion
 from modules.models import LessonProgress
 from modules.programme_view import LessonRow, lessons_from
@@ -64,6 +66,21 @@ def _occasion(row: LessonRow, enrolment: Enrolment) -> str:
 def _announce(enrolment: Enrolment, row: LessonRow) -> None:
     facts = {"occasion": _occasion(row, enrolment), "enrolment": enrolment}
     nudge(recipient=enrolment.patient, key=READY, **facts)
+
+
+@shared_task
+def prompt_diaries() -> None:
+    """Prompt each active patient who chose an hour for it, once on each of her days, to write her diary."""
+    now = timezone.now()
+    each(diary.to_prompt(now), lambda one: _prompt(one, now))
+
+
+@transaction.atomic
+def _prompt(enrolment: Enrolment, now: datetime) -> None:
+    facts = {"occasion": diary.occasion(enrolment, now), "enrolment": enrolment}
+    row = nudge(recipient=enrolment.patient, key="diary_due", **facts)
+    if row is not None:
+        record("nudge_planned", by=None, subject=row, patient=enrolment.patient_id, key=row.key)
 
 
 @shared_task

@@ -42,6 +42,7 @@ def read_programme(folder: Path, faults: list[str]) -> list[tuple]:
     whole = _read("programme", [folder / "programme.toml"], programme.parse, faults)
     for _, _, _, body in whole:
         _check_lessons(Programme.from_dict(body), lessons, folder, faults)
+        _check_prompts(Programme.from_dict(body), slugs, folder, faults)
     return [*whole, *sheets, *lessons]
 
 
@@ -67,6 +68,12 @@ def _check_lessons(whole: Programme, lessons: list[tuple], folder: Path, faults:
             faults.append(f"{path}:1: No track of the programme lists the lesson “{slug}”.")
         elif (place.code, place.counted) != (body["code"], body["counted"]):
             faults.append(f"{path}:1: “code” or “counted” differs from {name(folder / 'programme.toml')}.")
+
+
+def _check_prompts(whole: Programme, worksheets: set[str], folder: Path, faults: list[str]) -> None:
+    prompts = whole.diary_prompts
+    if prompts and prompts.worksheet not in worksheets:
+        faults.append(f"{name(folder / 'programme.toml')}:1: No worksheet is called “{prompts.worksheet}”.")
 
 
 def name(path: Path) -> str:

@@ -1,0 +1,72 @@
+"""READ: who is to be prompted to write her diary now, and is today's still to be written?"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from icbt.models import Enrolment, Nudge, Status
+from modules import published
+from modules.actions.entries import worksheets_offered
+from modules.models import WorksheetEntry
+from modules.programme import DiaryPrompts
+
+LATE = timedelta(hours=2)  # a clock that was down prompts so long after her hour; later it would only disturb
+A_DAY = timedelta(hours=27)  # no local day is longer
+
+
+def to_prompt(now: datetime) -> list[Enrolment]:
+    """Those whose hour has come, on a day of prompts, who have not begun today's diary and were not prompted today."""
+    rows = Enrolment.objects.filter(status=Status.ACTIVE, patient__profile__diary_at__isnull=False)
+    due = [one for one in rows.select_related("patient__profile") if _hour_has_come(one, now)]
+    prompted = set(Nudge.objects.filter(key="diary_due", enrolment__in=due).values_list("occasion", flat=True))
+    waiting = [one for one in due if occasion(one, now) not in prompted]
+    return list(_still_to_write(waiting, now))
+
+
+def diary_waits_from(nudge: Nudge, name: str, now: datetime) -> datetime | None:
+    """Now, while today's diary is not begun. `name`: the day, and the id of the enrolment."""
+    return now if nudge.enrolment and list(_still_to_write([nudge.enrolment], now)) else None
+
+
+def occasion(enrolment: Enrolment, now: datetime) -> str:
+    """What a prompt is about: one local day of hers."""
+    return f"diary {_today(enrolment, now).isoformat()} {enrolment.pk.hex}"
+
+
+def _today(enrolment: Enrolment, now: datetime) -> date:
+    return now.astimezone(enrolment.patient.zone).date()
+
+
+def _hour_has_come(enrolment: Enrolment, now: datetime) -> bool:
+    """An hour that the clocks skip comes when they have; of one that comes twice the first counts."""
+    zone, clock = enrolment.patient.zone, enrolment.patient.profile.diary_at
+    moment = datetime.combine(_today(enrolment, now), clock, tzinfo=zone)
+    return moment <= now < moment + LATE
+
+
+def _still_to_write(enrolments: Iterable[Enrolment], now: datetime) -> Iterator[Enrolment]:
+    enrolments = list(enrolments)
+    begun: dict = {}
+    entries = WorksheetEntry.objects.filter(enrolment__in=enrolments, started_at__gte=now - A_DAY)
+    for pk, slug, at in entries.values_list("enrolment", "worksheet", "started_at"):
+        begun.setdefault((pk, slug), []).append(at)
+    for one in enrolments:
+        prompts, today = _prompts(one), _today(one, now)
+        if prompts is None or one.started_on is None:
+            continue
+        written = begun.get((one.pk, prompts.worksheet), [])
+        on_its_day = prompts.falls_on((today - one.started_on).days - one.paused_days)
+        if (
+            on_its_day
+            and today not in {at.astimezone(one.patient.zone).date() for at in written}
+            and _open(one, prompts)
+        ):
+            yield one
+
+
+def _prompts(enrolment: Enrolment) -> DiaryPrompts | None:
+    return published.programme(enrolment.programme, enrolment.patient.language).diary_prompts
+
+
+def _open(enrolment: Enrolment, prompts: DiaryPrompts) -> bool:
+    """Has she come to the lesson that brings this worksheet?"""
+    return prompts.worksheet in worksheets_offered(enrolment)
