@@ -102,6 +102,7 @@ VERBS = frozenset(
         "nudge_planned",
         "nudge_sent",
         "nudge_failed",
+        "nudge_dropped",
         "admin_changed",
     ]
 )

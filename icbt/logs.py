@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET = re.compile(r"(/join/|/reset/key/|/confirm-email/)[^\s/?'\"]+")
+SECRET = re.compile(r"(/join/|/reset/key/|/confirm-email/|/mute/)[^\s/?'\"]+")
 
 
 class WithoutSecrets(logging.Formatter):

@@ -1,9 +1,9 @@
 """Nudges: "something waits for you", never what. Every one is a row of the ledger before it is sent."""
 
 import logging
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from smtplib import SMTPException
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -11,7 +11,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from icbt.models import Enrolment, Nudge, User
+from icbt import muting
+from icbt.models import Enrolment, Nudge, Role, User
+from icbt.pace import after_quiet_hours
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +42,11 @@ WORDING: dict[str, tuple[str, str]] = {
 
 SAFETY = frozenset({"needs_you", "needs_you_urgent", "reply_waiting"})
 """Keys that go to staff, whatever the hour."""
+
+ORDER = {
+    key: place
+    for place, key in enumerate(("needs_you_urgent", "needs_you", "reply_waiting", "message_waiting", "lesson_ready"))
+}
 
 
 def nudge(
@@ -74,22 +81,24 @@ def nudge(
     return row
 
 
-def after_quiet_hours(moment: datetime, zone: ZoneInfo, start, end) -> datetime:
-    """The moment itself, or the end of the quiet hours it falls into, in local time; they may cross midnight."""
-    local = moment.astimezone(zone)
-    clock = local.time()
-    crosses = start > end
-    quiet = (clock >= start or clock < end) if crosses else start <= clock < end
-    if start == end or not quiet:
-        return moment
-    day = local.date() + timedelta(days=1) if crosses and clock >= start else local.date()
-    return datetime.combine(day, end, zone)
+def in_order(rows: Iterable[Nudge]) -> list[Nudge]:
+    """As they stand in one letter: what somebody wrote to her, or what is pressing, before the rest; then by age."""
+    return sorted(rows, key=lambda row: (ORDER.get(row.key, len(ORDER)), row.created_at))
 
 
-def deliver(row: Nudge) -> None:
-    """Send one nudge by e-mail: a neutral subject, one neutral sentence, a link to the front door."""
-    subject, text = WORDING[row.key]
-    _send("nudge", subject, row.recipient.email, {"text": text, "link": settings.SITE_URL + "/"})
+def deliver(rows: Sequence[Nudge]) -> None:
+    """Send what waits for one person as one e-mail: a neutral subject, neutral sentences, one link to the front door.
+
+    The first row gives the subject. A patient's letter carries a link that mutes all of them with one tap, and the
+    headers by which her mail program can do the same (RFC 8058).
+    """
+    person = rows[0].recipient
+    texts = list(dict.fromkeys(WORDING[row.key][1] for row in rows))
+    context, headers = {"texts": texts, "link": settings.SITE_URL + "/"}, {}
+    if person.role == Role.PATIENT:
+        context["mute"] = mute = settings.SITE_URL + muting.address(person)
+        headers = {"List-Unsubscribe": f"<{mute}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    _send("nudge", WORDING[rows[0].key][0], person.email, context, headers)
 
 
 def send_invitation(*, user: User, secret: str, expires_at: datetime) -> bool:
@@ -107,8 +116,9 @@ def send_invitation(*, user: User, secret: str, expires_at: datetime) -> bool:
     return True
 
 
-def _send(template: str, subject: str, to: str, context: dict) -> None:
+def _send(template: str, subject: str, to: str, context: dict, headers: dict | None = None) -> None:
     context |= {"service": settings.SERVICE_NAME, "details": settings.SITE_URL + reverse("icbt:profile")}
-    message = EmailMultiAlternatives(subject=subject, body=render_to_string(f"emails/{template}.txt", context), to=[to])
+    body = render_to_string(f"emails/{template}.txt", context)
+    message = EmailMultiAlternatives(subject=subject, body=body, to=[to], headers=headers)
     message.attach_alternative(render_to_string(f"emails/{template}.html", context), "text/html")
     message.send()

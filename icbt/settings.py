@@ -9,9 +9,11 @@ from environs import Env, EnvError
 
 from icbt import refusals
 from icbt.wiring import (  # noqa: F401  settings are read by name
+    CAUTIONS_OF,
     CELERY_BEAT_SCHEDULE,
     CONTENT_LOADERS,
     ERASURE_WAITS_FOR,
+    NUDGE_REASONS,
     READY_PROBES,
     ROOMS_HEAR,
     WATCHES,

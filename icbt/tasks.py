@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from icbt.actions import Refused, resume
-from icbt.actions.nudges import send_nudge
+from icbt.actions.nudges import send_nudges_to
 from icbt.mail import SAFETY
 from icbt.models import Enrolment, Nudge
 
@@ -24,14 +24,17 @@ def heartbeat() -> None:
 
 @shared_task
 def send_nudges() -> None:
-    """Send every nudge whose time has come, each in its own transaction, each once; what is pressing goes first.
+    """Send everybody for whom something is due one letter, each in its own transaction; what is pressing goes first.
 
     A ring ends after half a minute, and the next goes on: a mail server that hangs must not keep answers waiting
     for the worker that would score them.
     """
     began = timezone.now()
-    for nudge in Nudge.objects.to_send(began, first=SAFETY)[:500]:
-        send_nudge(nudge_id=nudge, by=None)
+    for recipient in Nudge.objects.recipients(began, first=SAFETY)[:500]:
+        try:
+            send_nudges_to(recipient_id=recipient, by=None)
+        except Exception as error:  # one bad row must not keep the others waiting
+            log.error("nobody wrote to %s: %s", recipient, type(error).__name__)
         if timezone.now() - began > PATIENCE:
             break
 

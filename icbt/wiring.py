@@ -13,18 +13,29 @@ READY_PROBES = [
 ERASURE_WAITS_FOR = "guidance.caseload.something_waits"  # is there an open flag or an unanswered message of hers?
 
 ROOMS_HEAR: dict[str, list[str]] = {
-    # enrolment, by: a pause is over, and `paused_days` has grown
-    "resumed": [],
+    # enrolment, by, since, days: a pause that began at `since` is over, and `paused_days` has grown by `days`
+    "resumed": ["outcomes.actions.replan_after_pause"],
     # user, by: her time zone is another one now
-    "time_zone_changed": [],
+    "time_zone_changed": ["outcomes.actions.replan_for_new_zone"],
     # enrolment, by: somebody other than the patient is about to complete or end it; may raise Refused
-    "closing": [],
+    "closing": ["outcomes.closing.refuse_while_open", "guidance.closing.refuse_while_unanswered"],
     # enrolment, text, place ("message", "worksheet", "lesson", "answer"), occasion ("message <id>"), by: she wrote this
-    "words_written": [],
-    # enrolment, amount ("a-little", "a-lot"), text, lesson, worksheet, occasion, by: something troubled her
-    "trouble_told": [],
+    "words_written": ["outcomes.actions.words.hear_words"],
+    # enrolment, amount ("a-little", "a-lot", "" not said), text, lesson, worksheet, occasion, by: it troubled her
+    "trouble_told": ["outcomes.actions.harms.hear_trouble"],
 }
 """See icbt.rooms.tell."""
+
+CAUTIONS_OF = "outcomes.intake.cautions_of"  # what an enrolment's exercises have to be careful with, in words
+
+NUDGE_REASONS = {
+    "assessment": "outcomes.waiting.questions_wait_from",
+    "lesson": "modules.waiting.lesson_waits_from",
+    "comment": "modules.waiting.comment_waits_from",
+    "diary": "modules.diary.diary_waits_from",
+    "message": "guidance.waiting.message_waits_from",
+}
+"""Who knows, by the first word of a nudge's occasion, whether what it announces still waits; see icbt.reasons."""
 
 WATCHES: list[str] = []
 """Functions that count what was due and has not happened; see icbt.watch."""
@@ -37,7 +48,10 @@ CELERY_BEAT_SCHEDULE = {
     "announce_assessments": {"task": "outcomes.tasks.announce_assessments", "schedule": 300},
     "chase_flags": {"task": "outcomes.tasks.chase_flags", "schedule": 300},
     "look_for_silence": {"task": "outcomes.tasks.look_for_silence", "schedule": 900},
+    "chase_harms": {"task": "outcomes.tasks.chase_harms", "schedule": 300},
+    "chase_intake": {"task": "outcomes.tasks.chase_intake", "schedule": 300},
     "announce_lessons": {"task": "modules.tasks.announce_lessons", "schedule": 300},
+    "prompt_diaries": {"task": "modules.tasks.prompt_diaries", "schedule": 300},
     "chase_concerns": {"task": "modules.tasks.chase_concerns", "schedule": 300},
     "chase_replies": {"task": "guidance.tasks.chase_replies", "schedule": 300},
 }

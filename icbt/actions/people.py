@@ -139,9 +139,12 @@ def save_profile(*, by: User, user: User, person: dict[str, Any], profile: dict[
     user.save(update_fields=list(person))
     if user.role == Role.PATIENT:
         row = Profile.objects.filter(patient=user).first() or Profile(patient=user)
+        heard_by = row.nudge_channel
         for name, value in profile.items():
             setattr(row, name, value)
         row.save()
+        if row.nudge_channel != heard_by:
+            record("nudges_muted", by=by, subject=row, patient=user, channel=row.nudge_channel)
     record("profile_saved", by=by, subject=user, fields=sorted([*person, *profile]))
     if moved:
         tell("time_zone_changed", user=user, by=by)

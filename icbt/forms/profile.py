@@ -25,6 +25,8 @@ class ClockInput(forms.TimeInput):
 class StaffProfileForm(forms.Form):
     """Name and time zone."""
 
+    groups = None  # two fields need no headings
+
     person_names: tuple[str, ...] = ("name", "time_zone")
     profile_names: tuple[str, ...] = ()
     name = forms.CharField(
@@ -60,17 +62,23 @@ class StaffProfileForm(forms.Form):
 class PatientProfileForm(StaffProfileForm):
     """Everything that a patient says of herself."""
 
-    field_order = ("name", "country", "time_zone", "language", "phone", "emergency_name", "emergency_phone")
-    person_names = ("name", "country", "time_zone", "language")
-    profile_names = (
-        "phone",
-        "emergency_name",
-        "emergency_phone",
-        "nudge_channel",
-        "quiet_from",
-        "quiet_until",
-        "appearance",
+    GROUPS = (
+        (_("You"), "", ("name", "country", "time_zone", "language")),
+        (
+            _("Who we may call"),
+            _("All of this is up to you. Only the people who look after you can read it."),
+            ("phone", "emergency_name", "emergency_phone", "doctor_name", "doctor_phone"),
+        ),
+        (
+            _("When we write to you"),
+            _("At most one e-mail a day, and four in seven days. You can stop them at any time."),
+            ("nudge_channel", "nudge_pace", "quiet_from", "quiet_until", "diary_at"),
+        ),
+        (_("How things look"), "", ("appearance",)),
     )
+    person_names = GROUPS[0][2]
+    profile_names = tuple(name for _heading, _hint, names in GROUPS[1:] for name in names)
+    field_order = (*person_names, *profile_names)
     country = forms.ChoiceField(label=_("Where do you live?"), help_text=_("So that Help now shows the right numbers."))
     language = forms.ChoiceField(label=_("Language"))
     phone = forms.CharField(
@@ -93,14 +101,40 @@ class PatientProfileForm(StaffProfileForm):
         max_length=30,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
+    doctor_name = forms.CharField(
+        label=_("Your doctor or GP"),
+        required=False,
+        max_length=120,
+        help_text=_("So that we can reach them with your permission. Name, and the practice if you like."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    doctor_phone = forms.CharField(
+        label=_("Their phone"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
     nudge_channel = forms.ChoiceField(
         label=_("May we tell you when something waits for you?"),
         choices=Profile._meta.get_field("nudge_channel").choices,
         widget=forms.RadioSelect,
         help_text=_("An e-mail never says what it is about."),
     )
+    nudge_pace = forms.ChoiceField(
+        label=_("How often?"),
+        choices=Profile._meta.get_field("nudge_pace").choices,
+        widget=forms.RadioSelect,
+        help_text=_("What waits comes together in one e-mail. Once a week means Monday."),
+    )
     quiet_from = forms.TimeField(label=_("Send nothing from"), widget=ClockInput, error_messages=TIME)
     quiet_until = forms.TimeField(label=_("Send again from"), widget=ClockInput, error_messages=TIME)
+    diary_at = forms.TimeField(
+        label=_("Remind me of my daily notes at"),
+        required=False,
+        widget=ClockInput,
+        error_messages=TIME,
+        help_text=_("Leave it empty for no reminder. If you chose once a day or once a week, all comes at this time."),
+    )
     appearance = forms.ChoiceField(
         label=_("How things look"), choices=Profile._meta.get_field("appearance").choices, widget=forms.RadioSelect
     )
@@ -109,8 +143,14 @@ class PatientProfileForm(StaffProfileForm):
         super().__init__(*args, user=user, **kwargs)
         self.fields["country"].choices = [(ELSEWHERE if code == OTHER else code, name) for code, name in countries()]
         self._offer_languages()
-        for name in ("nudge_channel", "quiet_from", "quiet_until", "appearance"):
+        for name in ("nudge_channel", "nudge_pace", "quiet_from", "quiet_until", "appearance"):
             self.fields[name].initial = Profile._meta.get_field(name).default
+
+    def groups(self):
+        """The fields under their headings, as (heading, hint, bound fields)."""
+        return [
+            (title, hint, [self[name] for name in names if name in self.fields]) for title, hint, names in self.GROUPS
+        ]
 
     def _offer_languages(self) -> None:
         """Ask only where there is something to choose: languages in which the consent text exists."""

@@ -27,7 +27,7 @@ def words_of(letter) -> str:
 
 @pytest.mark.parametrize("key", WORDING)
 def test_a_nudge_says_nothing(pia, key):
-    deliver(Nudge(recipient=pia, key=key, occasion="message 1", due_at=timezone.now()))
+    deliver([Nudge(recipient=pia, key=key, occasion="message 1", due_at=timezone.now())])
     words = words_of(mail.outbox[-1])
     assert not FORBIDDEN.search(words), FORBIDDEN.search(words)
     assert "Pia" not in words

@@ -61,7 +61,7 @@ def test_an_expired_link_is_not_logged_with_its_secret(everything, client, db):
     assert "a-secret-that-is-old" not in everything.text
 
 
-SECRETS = ["/join/{}/", "/accounts/password/reset/key/1-{}/", "/accounts/confirm-email/{}/"]
+SECRETS = ["/join/{}/", "/accounts/password/reset/key/1-{}/", "/accounts/confirm-email/{}/", "/mute/{}/"]
 
 
 @pytest.mark.parametrize("address", SECRETS)

@@ -64,7 +64,7 @@ def test_it_waits_until_it_is_due(pia, noon):
 def test_a_failure_is_on_the_row_without_its_words_and_the_clock_tries_again(pia, noon, monkeypatch):
     row = to_pia(pia)
     with monkeypatch.context() as broken:
-        broken.setattr(nudges, "deliver", lambda row: (_ for _ in ()).throw(OSError("550 pia@example.org unknown")))
+        broken.setattr(nudges, "deliver", lambda rows: (_ for _ in ()).throw(OSError("550 pia@example.org unknown")))
         send_nudges()
         send_nudges()  # too soon to try again
     row.refresh_from_db()
@@ -83,10 +83,10 @@ def test_a_failure_is_on_the_row_without_its_words_and_the_clock_tries_again(pia
 def test_one_poisoned_row_stops_no_other(pia, paul, noon, monkeypatch):
     original = nudges.deliver
 
-    def deliver(row):
-        if row.recipient_id == pia.pk:
+    def deliver(rows):
+        if rows[0].recipient_id == pia.pk:
             raise OSError
-        original(row)
+        original(rows)
 
     monkeypatch.setattr(nudges, "deliver", deliver)
     to_pia(pia)
@@ -96,15 +96,16 @@ def test_one_poisoned_row_stops_no_other(pia, paul, noon, monkeypatch):
 
 
 def test_a_second_worker_in_the_middle_of_sending_sends_nothing(pia, noon, monkeypatch):
-    row, original, second = to_pia(pia), nudges.deliver, []
+    to_pia(pia)
+    original, second = nudges.deliver, []
 
     def deliver(claimed):
-        second.append(nudges.send_nudge(nudge_id=row.pk, by=None))
+        second.append(nudges.send_nudges_to(recipient_id=pia.pk, by=None))
         original(claimed)
 
     monkeypatch.setattr(nudges, "deliver", deliver)
     send_nudges()
-    assert second == [None]
+    assert second == [[]]
     assert len(mail.outbox) == 1
 
 

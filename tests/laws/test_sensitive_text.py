@@ -24,6 +24,7 @@ PLAIN = {
     "icbt.Nudge.occasion": "a kind and a random id",
     "icbt.Nudge.channel": "a code",
     "icbt.Nudge.failure": "the class of an error",
+    "icbt.Nudge.why": "a code",
     "icbt.AuditEvent.chain": "a random id",
     "icbt.AuditEvent.verb": "from a closed list",
     "icbt.AuditEvent.actor_role": "a code",

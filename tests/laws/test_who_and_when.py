@@ -23,6 +23,7 @@ ALONE = {
     "icbt.Nudge.claimed_at": "the system",
     "icbt.Nudge.sent_at": "the system",
     "icbt.Nudge.failed_at": "the system",
+    "icbt.Nudge.dropped_at": "the system",
     "modules.LessonProgress.opened_at": "the patient herself",
     "modules.LessonProgress.finished_at": "the patient herself",
     "modules.LessonProgress.rated_at": "the patient herself",
