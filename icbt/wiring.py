@@ -47,6 +47,7 @@ CELERY_BEAT_SCHEDULE = {
     "score_pending": {"task": "outcomes.tasks.score_pending", "schedule": 60},
     "announce_assessments": {"task": "outcomes.tasks.announce_assessments", "schedule": 300},
     "chase_flags": {"task": "outcomes.tasks.chase_flags", "schedule": 300},
+    "chase_harms": {"task": "outcomes.tasks.chase_harms", "schedule": 300},
     "look_for_silence": {"task": "outcomes.tasks.look_for_silence", "schedule": 900},
     "chase_harms": {"task": "outcomes.tasks.chase_harms", "schedule": 300},
     "chase_intake": {"task": "outcomes.tasks.chase_intake", "schedule": 300},

@@ -50,16 +50,6 @@ class Confidence(Scale):
         return [Feedback(SURE if answer["value"] >= SURE_ENOUGH else SMALLER)]
 
 
-@dataclass(frozen=True)
-class Trouble(Choose):
-    """Did anything trouble her; "a lot" is a concern."""
-
-    type: ClassVar[str] = "trouble"
-
-    def concerns(self, answer: Answer) -> list[str]:
-        return ["Something in the lesson troubled the patient a lot."] if answer.get("chosen") == ["a-lot"] else []
-
-
 CHECK_IN: tuple[Interaction, ...] = (
     Choose(
         "practice",
@@ -83,7 +73,7 @@ CHECK_IN: tuple[Interaction, ...] = (
 )
 RATING: tuple[Interaction, ...] = (
     Scale("usefulness", "How useful was this lesson for you?", low="not useful", high="very useful"),
-    Trouble(
+    Choose(
         "trouble",
         "Did anything in it trouble you?",
         options=(Option("No"), Option("A little", THANKS_A_LITTLE), Option("A lot", THANKS_A_LOT)),

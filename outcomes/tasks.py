@@ -17,7 +17,8 @@ from icbt.models import Nudge, SealedModel
 from outcomes import actions, gate, quiet
 from outcomes.actions.nudges import wants_announcing
 from outcomes.actions.scores import free
-from outcomes.models import Assessment, Flag, Response, Triage
+from outcomes.harm_facts import WORDS
+from outcomes.models import AdverseEvent, Assessment, Flag, Response, Triage
 from outcomes.rules import RuleSet
 
 LYING = timedelta(minutes=30)  # a draft untouched for so long is looked through for urgent answers
@@ -82,6 +83,16 @@ def announce_assessments() -> None:
         known.setdefault(recipient, set()).add(occasion)
     missing = [row for row in rows if wants_announcing(row, known.get(row.patient_id, ()), now)]
     each(missing, lambda row: actions.announce_assessment(assessment=row, by=None, now=now))
+
+
+@shared_task
+def chase_harms() -> None:
+    """Nudge supervisors about every overdue report of a serious adverse event, each working day until it has gone."""
+    now = timezone.now()
+    if hours.is_open(now):
+        day, rows = now.astimezone(hours.zone()).date(), AdverseEvent.objects.report_overdue(now)
+        rows = rows.defer(*WORDS)
+        each(rows, lambda event: actions.chase_harm(event=event, by=None, day=day))
 
 
 @shared_task

@@ -2,10 +2,23 @@
 
 from django.urls import path
 
-from outcomes import clinician_views, instrument_views, intake_views, risk_views, views
+from outcomes import clinician_views, harm_report_views, harm_views, instrument_views, intake_views, risk_views, views
 
 app_name = "outcomes"
+HARM = "patients/<uuid:enrolment_id>/harms/<uuid:harm_id>/"
+MONTH = "safety/<int:year>/<int:month>"
 urlpatterns = [
+    path("got-worse/", harm_views.got_worse, name="got_worse"),
+    path("got-worse/told/", harm_views.worse_told, name="worse_told"),
+    path("safety/", harm_views.register, name="harms"),
+    path("safety/month/", harm_report_views.this_month, name="safety_month"),
+    path(f"{MONTH}/", harm_report_views.safety_report, name="safety_report"),
+    path(f"{MONTH}.csv", harm_report_views.safety_sheet, name="safety_sheet"),
+    path(f"{MONTH}.pdf", harm_report_views.safety_paper, name="safety_paper"),
+    path(f"{MONTH}/events.csv", harm_report_views.safety_events, name="safety_events"),
+    path("patients/<uuid:enrolment_id>/harms/new/", harm_views.report_harm, name="report_harm"),
+    path(HARM, harm_views.harm, name="harm"),
+    path(f"{HARM}<slug:step>/", harm_views.harm_step, name="harm_step"),
     path("instruments/", instrument_views.instruments, name="instruments"),
     path("instruments/<slug:slug>/", instrument_views.instrument, name="instrument"),
     path("questions/begin/", views.begin, name="begin"),

@@ -11,11 +11,12 @@ from django.utils import timezone
 from icbt.audit import record
 from icbt.errors import Refused
 from icbt.models import Enrolment, Status, User
+from icbt.rooms import tell
 from modules import frame, published
 from modules.actions.concerns import raise_concern
 from modules.actions.errors import own_and_open
 from modules.lessons import Step, steps
-from modules.models import LessonProgress
+from modules.models import LessonProgress, Trouble
 from modules.programme_view import lessons_for, steps_left
 
 
@@ -62,7 +63,9 @@ def save_step(
     answers = row.answers_on(page.kind)
     if answers != before:
         record("lesson_rated" if page.kind == "rating" else "lesson_answered", by=by, subject=row, slug=row.lesson)
-        row.rated_at = timezone.now() if page.kind == "rating" else row.rated_at
+        if page.kind == "rating":
+            row.rated_at = timezone.now()
+            _tell_trouble(row, by)
     if done and step not in row.steps_done:
         row.steps_done = [*row.steps_done, step]
     _place(row, (after or page).slug if done else step, by)
@@ -100,6 +103,13 @@ def _page(row: LessonProgress, slug: str) -> tuple[Step, Step | None]:
         if page.slug == slug:
             return page, after
     raise Refused("This lesson has no such part.")
+
+
+def _tell_trouble(row: LessonProgress, by: User) -> None:
+    """What troubled her in this lesson is told in the same transaction; taken back, it was told all the same."""
+    if row.trouble in (Trouble.LITTLE, Trouble.LOT) or (row.trouble_text and row.trouble != Trouble.NO):
+        facts = {"amount": row.trouble, "text": row.trouble_text or "", "lesson": row.lesson, "worksheet": ""}
+        tell("trouble_told", enrolment=row.enrolment, by=by, occasion=f"lesson {row.pk}", **facts)
 
 
 def _place(row: LessonProgress, step: str, by: User) -> None:

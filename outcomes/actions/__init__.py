@@ -5,6 +5,18 @@ from outcomes.actions.answering import AlreadyAnswered, Closed, save_draft, subm
 from outcomes.actions.chasing import chase_flag
 from outcomes.actions.flags import look_through_draft, raise_flag, raise_flags, raise_signs
 from outcomes.actions.handling import acknowledge_flag, resolve_flag
+from outcomes.actions.harms import hear_answers, hear_trouble, report_harm, tell_worse
+from outcomes.actions.judging import (
+    JUDGED,
+    chase_harm,
+    close_harm,
+    countersign_harm,
+    judge_harm,
+    mark_harm_sent,
+    note_export,
+    sign_harm,
+)
+from outcomes.actions.noticing import notice_flag
 from outcomes.actions.nudges import announce_assessment
 from outcomes.actions.opening import open_assessment
 from outcomes.actions.permissions import record_permission, save_wording, withdraw_permission
@@ -15,6 +27,7 @@ from outcomes.actions.triage import chase_triage, decide_triage, propose_triage
 from outcomes.actions.silence import notice_silence
 
 __all__ = [
+    "JUDGED",
     "AlreadyAnswered",
     "Closed",
     "Refused",
@@ -23,10 +36,19 @@ __all__ = [
     "assess_risk",
     "begin",
     "chase_flag",
+    "chase_harm",
+    "close_harm",
     "chase_triage",
     "decide_triage",
+    "countersign_harm",
     "countersign_risk",
+    "hear_answers",
+    "hear_trouble",
+    "judge_harm",
     "look_through_draft",
+    "mark_harm_sent",
+    "note_export",
+    "notice_flag",
     "notice_silence",
     "open_assessment",
     "plan_assessments",
@@ -35,11 +57,14 @@ __all__ = [
     "raise_flags",
     "raise_signs",
     "record_permission",
+    "report_harm",
     "resolve_flag",
     "save_draft",
     "save_wording",
     "score_response",
+    "sign_harm",
     "submit_follow_up",
     "submit_response",
+    "tell_worse",
     "withdraw_permission",
 ]

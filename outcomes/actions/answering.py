@@ -11,6 +11,7 @@ from icbt.errors import Refused
 from icbt.models import Enrolment, User
 from outcomes import gate, safety
 from outcomes.actions.completing import complete_when_done
+from outcomes.actions.harms import hear_answers
 from outcomes.actions.flags import look_through_draft, raise_flags, raise_signs
 from outcomes.actions.triage import propose_triage
 from outcomes.deterioration import urgent
@@ -78,6 +79,7 @@ def submit_response(*, response: Response, answers: Answers, by: User) -> Respon
         tier=safety.tier(instrument, row.answers),
     )
     raise_signs(response=row, by=by, now=now)
+    hear_answers(response=row, by=by, now=now)
     complete_when_done(assessment, by)
     return row
 

@@ -11,6 +11,7 @@ from icbt.audit import record
 from icbt.mail import nudge
 from icbt.models import Enrolment, User
 from outcomes import gate, red_flags, safety
+from outcomes.actions.noticing import notice_flag
 from outcomes.deterioration import Finding, urgent
 from outcomes.models import Flag, Level, Response
 
@@ -68,6 +69,7 @@ def raise_flag(
     if not new:
         return None
     record("flag_raised", by=by, subject=flag, rule=flag.rule, level=flag.level)
+    notice_flag(flag=flag, tier=tier, by=by)
     _tell(flag, every_supervisor=safety.tells_every_supervisor(found, tier))
     return flag
 

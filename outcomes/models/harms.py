@@ -87,6 +87,16 @@ class AdverseEventQuerySet(models.QuerySet["AdverseEvent"]):
     def open(self) -> AdverseEventQuerySet:
         return self.filter(closed_at=None)
 
+    def serious(self) -> AdverseEventQuerySet:
+        return self.exclude(seriousness__in=["", Seriousness.NOT_SERIOUS])
+
+    def unjudged(self) -> AdverseEventQuerySet:
+        return self.filter(seriousness="")
+
+    def report_overdue(self, now) -> AdverseEventQuerySet:
+        """Those of which somebody had to hear by now, and no report has gone out."""
+        return self.filter(sent_at=None, report_due_at__lte=now)
+
 
 class AdverseEvent(SealedModel):
     """One thing that got worse. Empty codes are "not judged yet"; a serious one takes two signatures to close."""

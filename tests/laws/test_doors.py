@@ -23,6 +23,7 @@ OURS = [(route, pattern) for route, pattern in addresses() if ours(pattern)]
 ADMIN_OURS = ("icbt.admin", "outcomes.admin", "modules.admin", "guidance.admin")
 PAGES = [(route, p) for route, p in OURS if not p.callback.__module__.startswith(ADMIN_OURS)]
 SAMPLE = {"slug": "making-sense", "step": "welcome", "instrument": "phq-9", "country": "gb", "secret": "nothing"}
+SAMPLE |= {"year": 2026, "month": 6}
 
 
 def test_every_address_is_ours_or_of_a_library_we_know():

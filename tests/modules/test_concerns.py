@@ -62,10 +62,11 @@ def test_the_advice_is_shown_before_she_goes_on_and_before_she_stops(pia, client
     assert "call the emergency number now" in page
 
 
-def test_being_troubled_a_lot_is_a_concern(pia, clara, client_of):
+def test_being_troubled_a_lot_is_told_on_and_no_concern_besides(pia, clara, client_of):
     open_lesson(pia)
     client_of(pia).post(url(S1, "rating"), {"trouble": "a-lot"})
     assert told(clara) == 1
+    assert not LessonProgress.objects.with_open_concern().exists()
 
 
 def test_without_a_clinician_every_supervisor_is_told(content, sofia, client_of):

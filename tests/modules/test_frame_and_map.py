@@ -23,9 +23,9 @@ def test_a_plan_below_7_of_10_is_asked_to_be_smaller(value):
     assert (said[0].text == frame.SMALLER) is (value < 7)
 
 
-def test_only_a_lot_of_trouble_is_a_concern():
-    for chosen, is_concern in (("no", False), ("a-little", False), ("a-lot", True)):
-        assert bool(frame.concerns(RATING, {"trouble": {"chosen": [chosen]}})) is is_concern
+def test_trouble_is_told_on_and_is_no_concern_besides():
+    for chosen in ("no", "a-little", "a-lot"):
+        assert frame.concerns(RATING, {"trouble": {"chosen": [chosen]}}) == []
 
 
 def test_nothing_answered_says_nothing_back():
