@@ -1,107 +1,88 @@
-"""PURE: a history of scores as a drawing (coordinates for an inline SVG), the same in words, and its table.
+"""PURE: a history of scores as a drawing: coordinates for an inline SVG, with the same in words and as a table.
 
 The drawing is small (360 × 210 units) so that its letters stay readable on a phone. Nothing depends on the clock or
 on chance: the same history is always the same picture.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from guidance import chart_words
+from guidance.chart_words import History, Line, Reading, Threshold, missed_since, number
+
+__all__ = ["HEIGHT", "LABEL_GAP", "WIDTH", "Drawing", "History", "Reading", "Threshold", "draw", "number"]
+
 WIDTH, HEIGHT = 360, 210
 LEFT, RIGHT, TOP, BOTTOM = 30, 16, 24, 30  # room for numbers, labels and dates around the plot
 LABEL_GAP = 24  # units between two labels, so that they never overlap
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One dated score. `flagged`: it raised a flag. `note`: its band, or whatever else is said of it."""
-
-    day: date
-    value: Decimal
-    flagged: bool = False
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Band:
-    """A range of the scale that is shaded, such as from the first score that counts as moderate; ends included."""
-
-    low: Decimal
-    high: Decimal
-    name: str
-
-
-@dataclass(frozen=True)
-class History:
-    """The readings of one scale in order of days, the days on which one was missed, and the scale's own range.
-
-    `baseline` is the score before the programme began, None when there was none.
-    """
-
-    key: str
-    title: str
-    low: Decimal
-    high: Decimal
-    readings: tuple[Reading, ...]
-    missed: tuple[date, ...] = ()
-    baseline: Decimal | None = None
-    band: Band | None = None
-    lower_is_better: bool = True
+TICK_GAP = 15  # units between two numbers beside the plot
+MANY = 20  # readings, from which on the dots are small
+Across = Callable[[date], float]
 
 
 @dataclass(frozen=True)
 class Dot:
+    """`flagged` is ringed; `marked`, the reading that the page is about, has a shape of its own."""
+
     x: float
     y: float
     label: str  # empty where it would overlap another
-    label_y: float
     flagged: bool
+    marked: bool
+
+    @property
+    def label_y(self) -> float:
+        return round(self.y - (12 if self.flagged or self.marked else 9), 1)
 
 
 @dataclass(frozen=True)
 class Tick:
     at: float
     label: str
+    anchor: str = "middle"
 
 
 @dataclass(frozen=True)
 class Box:
+    """A range of the scale as it is drawn, `low` to `high` in the scale's own numbers."""
+
     y: float
     height: float
-    name: str
-
-    @property
-    def name_y(self) -> float:
-        """The baseline of its name, just inside its upper edge."""
-        return self.y + 12
+    low: str
+    high: str
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line of the table; `value` is empty on a missed day."""
+class Level:
+    """A threshold as it is drawn."""
 
-    day: date
-    value: str
-    note: str
+    y: float
+    name: str
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """Everything the template draws; `lines` are the `points` of one polyline for each unbroken run."""
+    """Everything the template draws; `lines` are the `points` of one polyline for each unbroken run.
+
+    `error` is the range in which a score can differ from the baseline by measurement error alone, `exactness` the same
+    in a sentence. `ends` says when the scale has no room left; each is empty or None where there is nothing to say.
+    """
 
     key: str
     title: str
     words: str
     description: str
     lower_is_better: bool
+    exactness: str = ""
+    ends: str = ""
     dots: list[Dot] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     gaps: list[float] = field(default_factory=list)
     baseline: float | None = None
-    band: Box | None = None
+    error: Box | None = None
+    thresholds: list[Level] = field(default_factory=list)
     x_ticks: list[Tick] = field(default_factory=list)
     y_ticks: list[Tick] = field(default_factory=list)
     rows: list[Line] = field(default_factory=list)
@@ -110,113 +91,101 @@ class Drawing:
     left, right, bottom = LEFT, WIDTH - RIGHT, HEIGHT - BOTTOM
     plot_width, tick_x, missed_top = WIDTH - RIGHT - LEFT, LEFT - 8, HEIGHT - BOTTOM - 10
 
+    @property
+    def dot_size(self) -> float:
+        return 2.5 if len(self.dots) > MANY else 4.5
+
+    @property
+    def flagged(self) -> bool:
+        return any(dot.flagged and not dot.marked for dot in self.dots)
+
+    @property
+    def marked(self) -> bool:
+        return any(dot.marked for dot in self.dots)
+
 
 def draw(history: History) -> Drawing:
     """Place a history on the page. Without readings there is nothing but words."""
-    facts = (history.key, history.title, words(history), describe(history), history.lower_is_better)
+    said = {
+        "words": chart_words.words(history),
+        "description": chart_words.describe(history),
+        "exactness": chart_words.exactness(history),
+        "ends": chart_words.ends(history),
+    }
+    facts = {"key": history.key, "title": history.title, "lower_is_better": history.lower_is_better, **said}
     if not history.readings:
-        return Drawing(*facts)
+        return Drawing(**facts)
     across = _across(history)
     return Drawing(
-        *facts,
+        **facts,
         dots=_dots(history, across),
         lines=_lines(history, across),
-        gaps=[across(day) for day in _missed_between(history)],
+        gaps=[across(day) for day in missed_since(history)],
         baseline=None if history.baseline is None else _up(history, history.baseline),
-        band=_box(history),
+        error=_error(history),
+        thresholds=[Level(_up(history, one.value), one.name) for one in history.thresholds],
         x_ticks=_x_ticks(history, across),
-        y_ticks=[Tick(_up(history, value), number(value)) for value in _y_values(history)],
-        rows=_rows(history),
+        y_ticks=_y_ticks(history),
+        rows=chart_words.rows(history),
     )
 
 
-def words(history: History) -> str:
-    """The history in one plain sentence."""
-    if not history.readings:
-        return "No answers yet."
-    first, last = history.readings[0], history.readings[-1]
-    if len(history.readings) == 1:
-        return f"{number(first.value)} on {_short(first.day)}, the first answer."
-    begun = "at the start" if history.baseline == first.value else f"on {_short(first.day)}"
-    joint = ", and still" if first.value == last.value else ","
-    return f"{number(first.value)} {begun}{joint} {number(last.value)} on {_short(last.day)}."
-
-
-def describe(history: History) -> str:
-    """What somebody hears who cannot see the drawing."""
-    direction = "Lower is better." if history.lower_is_better else "Higher is better."
-    span = f"From {number(history.low)} to {number(history.high)}. {direction}"
-    listed = ", ".join(f"{_short(one.day)}: {number(one.value)}{_aside(one)}" for one in history.readings)
-    missed = len(_missed_between(history))
-    gap = f" Not answered {missed} time{'' if missed == 1 else 's'} in between." if missed else ""
-    return f"{span} {listed}.{gap}" if listed else "No answers yet."
-
-
-def number(value: Decimal) -> str:
-    """A score without useless zeros: 5, 4.3, −1."""
-    text = f"{value:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace("-", "−") or "0"
-
-
-def _aside(reading: Reading) -> str:
-    said = ", ".join(filter(None, (reading.note, "flagged" if reading.flagged else "")))
-    return f" ({said})" if said else ""
-
-
-def _short(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]}"
-
-
-def _across(history: History):
+def _across(history: History) -> Across:
     """From a day to its x; a history of one day stands in the middle."""
-    days = [one.day for one in history.readings]
-    span = (days[-1] - days[0]).days
+    first, last = _days(history)
+    span = (last - first).days
     inner = WIDTH - LEFT - RIGHT - 24  # so that the first and the last label are not cut
 
     def across(day: date) -> float:
-        share = (day - days[0]).days / span if span else 0.5
+        share = (day - first).days / span if span else 0.5
         return round(LEFT + 12 + share * inner, 1)
 
     return across
 
 
+def _days(history: History) -> tuple[date, date]:
+    """The first day and the last one drawn, whether it was answered or missed."""
+    return history.readings[0].day, max([history.readings[-1].day, *missed_since(history)])
+
+
 def _up(history: History, value: Decimal) -> float:
+    """The y of a value; what lies beyond the scale stands at its edge."""
     span = history.high - history.low
-    share = float((value - history.low) / span) if span else 0.5
+    share = float((min(max(value, history.low), history.high) - history.low) / span) if span else 0.5
     return round(HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM), 1)
 
 
-def _dots(history: History, across) -> list[Dot]:
+def _dots(history: History, across: Across) -> list[Dot]:
     labelled = _labelled(history, across)
-    dots = []
-    for place, one in enumerate(history.readings):
-        x, y = across(one.day), _up(history, one.value)
-        dots.append(Dot(x, y, number(one.value) if place in labelled else "", round(y - 9, 1), one.flagged))
-    return dots
+    return [
+        Dot(
+            x=across(one.day),
+            y=_up(history, one.value),
+            label=number(one.value) if place in labelled else "",
+            flagged=one.flagged,
+            marked=one.marked,
+        )
+        for place, one in enumerate(history.readings)
+    ]
 
 
-def _labelled(history: History, across) -> set[int]:
-    """Which readings carry their number: the last, the first, the flagged, then whatever has room."""
+def _labelled(history: History, across: Across) -> set[int]:
+    """Which readings carry their number: the marked, the last, the first, the flagged, then whatever has room."""
     last = len(history.readings) - 1
+    marked = [place for place, one in enumerate(history.readings) if one.marked]
     flagged = [place for place, one in enumerate(history.readings) if one.flagged]
     chosen: list[int] = []
-    for place in (last, 0, *flagged, *range(last)):
+    for place in (*marked, last, 0, *flagged, *range(last)):
         x = across(history.readings[place].day)
         if all(abs(x - across(history.readings[other].day)) >= LABEL_GAP for other in chosen):
             chosen.append(place)
     return set(chosen)
 
 
-def _missed_between(history: History) -> list[date]:
-    days = [one.day for one in history.readings]
-    return sorted({day for day in history.missed if days and days[0] < day < days[-1]} - set(days))
-
-
-def _lines(history: History, across) -> list[str]:
+def _lines(history: History, across: Across) -> list[str]:
     """One polyline for each run of readings that no missed day interrupts."""
     runs: list[list[Reading]] = [[]]
-    missed = _missed_between(history)
+    missed = missed_since(history)
     for one in history.readings:
         if runs[-1] and any(runs[-1][-1].day < day < one.day for day in missed):
             runs.append([])
@@ -224,30 +193,37 @@ def _lines(history: History, across) -> list[str]:
     return [" ".join(f"{across(one.day)},{_up(history, one.value)}" for one in run) for run in runs if len(run) > 1]
 
 
-def _box(history: History) -> Box | None:
-    if history.band is None:
+def _error(history: History) -> Box | None:
+    found = chart_words.error_range(history)
+    if found is None:
         return None
-    top = _up(history, min(history.band.high, history.high))
-    return Box(top, round(_up(history, history.band.low) - top, 1), history.band.name)
+    top = _up(history, found[1])
+    return Box(top, round(_up(history, found[0]) - top, 1), number(found[0]), number(found[1]))
 
 
-def _y_values(history: History) -> list[Decimal]:
+def _y_ticks(history: History) -> list[Tick]:
+    """Both ends of the scale and the thresholds, then the middle, each where there is room for its number."""
     middle = (history.low + history.high) / 2
-    return [history.low, *([middle] if middle == int(middle) else []), history.high]
+    wanted = [history.low, history.high, *(one.value for one in history.thresholds)]
+    wanted += [middle] if middle == int(middle) else []
+    ticks: list[Tick] = []
+    for value in wanted:
+        at = _up(history, value)
+        if all(abs(at - tick.at) >= TICK_GAP for tick in ticks):
+            ticks.append(Tick(at, number(value)))
+    return sorted(ticks, key=lambda tick: -tick.at)
 
 
-def _x_ticks(history: History, across) -> list[Tick]:
+def _x_ticks(history: History, across: Across) -> list[Tick]:
     """The first and the last day, and up to two between them where there is room for their names."""
-    first, last = history.readings[0].day, history.readings[-1].day
+    first, last = _days(history)
     span = (last - first).days
     days: Iterable[date] = (first,) if not span else (first, last)
     if span >= 21:
         days = (first, first + timedelta(days=round(span / 3)), first + timedelta(days=round(span * 2 / 3)), last)
-    return [Tick(across(day), _short(day)) for day in days]
-
-
-def _rows(history: History) -> list[Line]:
-    """The table: every reading and every missed day, newest first."""
-    found = [Line(one.day, number(one.value), _aside(one).strip(" ()")) for one in history.readings]
-    found += [Line(day, "", "not answered") for day in _missed_between(history)]
-    return sorted(found, key=lambda line: line.day, reverse=True)
+    name = chart_words.month if span > 300 else chart_words.short
+    found = [Tick(across(day), name(day)) for day in days]
+    if len(found) > 1:
+        found[0] = Tick(found[0].at - 12, found[0].label, "start")
+        found[-1] = Tick(found[-1].at + 12, found[-1].label, "end")
+    return found

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guidance.views import home, messages, patient, supervision, today
+from guidance.views import flag, home, messages, patient, supervision, timeline, today
 
 app_name = "guidance"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("patients/<uuid:enrolment_id>/messages/draft/", patient.draft, name="write_draft"),
     path("patients/<uuid:enrolment_id>/messages/no-reply/", patient.no_reply, name="no_reply"),
     path("patients/<uuid:enrolment_id>/notes/", patient.note, name="note"),
+    path("patients/<uuid:enrolment_id>/flags/<uuid:flag_id>/", flag.flag, name="flag"),
+    path("patients/<uuid:enrolment_id>/timeline/", timeline.timeline, name="timeline"),
     path("patients/<uuid:enrolment_id>/assign/", supervision.assign, name="assign"),
     path("supervision/", supervision.overview, name="supervision"),
     path("duty/", supervision.duty, name="duty"),

@@ -9,6 +9,7 @@ A value is `1` (the format's version) + 12 bytes of nonce + ciphertext with its 
 """
 
 import json
+import logging
 import os
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator
@@ -26,6 +27,8 @@ from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 from django.conf import settings
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+
+log = logging.getLogger(__name__)
 
 FORMAT = b"1"
 NONCE = 12
@@ -171,6 +174,24 @@ def unseal(value: Ciphertext, *, patient_id: UUID, cell: str) -> bytes:
         return AESGCM(key).decrypt(raw[1 : 1 + NONCE], raw[1 + NONCE :], f"{cell}|{patient_id}".encode())
     except InvalidTag as error:
         raise SealError("a sealed value does not belong where it stands, or was damaged") from error
+
+
+UNREADABLE = "These words cannot be read."
+
+
+def readable(row: models.Model, name: str, instead: Any = UNREADABLE) -> Any:
+    """A sealed value of a row; `instead`, and a line in the log, where it cannot be opened.
+
+    For pages that show much else: one damaged cell must not take the rest of a record off the screen. Raises
+    `KeyDestroyed`, for then nothing of it is left.
+    """
+    try:
+        return getattr(row, name)
+    except KeyDestroyed:
+        raise
+    except SealError:
+        log.error("%s of %s %s cannot be opened", name, row._meta.label, row.pk)
+        return instead
 
 
 # -- Fields -----------------------------------------------------------------------------------------------------

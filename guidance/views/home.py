@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from guidance import progress
+from guidance.done import done_by
 from guidance.home import home_of
 from guidance.thread import promise
 from icbt.access import patient, public
@@ -28,10 +29,7 @@ def _hers(request):
 
 @patient
 def scores(request):
-    """Her answers over time, in words, as charts and as tables."""
-    drawings = progress.for_patient(request.enrolment, timezone.now())
-    return render(
-        request,
-        "guidance/progress.html",
-        {"drawings": drawings, "dotted": any(one.baseline is not None for one in drawings)},
-    )
+    """What she did, and her answers over time, in words, as charts and as tables."""
+    now = timezone.now()
+    context = {"courses": progress.for_patient(request.enrolment, now), "done": done_by(request.enrolment, now)}
+    return render(request, "guidance/progress.html", context)

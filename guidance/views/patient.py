@@ -16,12 +16,13 @@ from icbt.errors import Refused
 from icbt.models import Role
 from modules.programme_view import lessons_for
 from outcomes import intake
+from outcomes.request_form import RequestForm
 
 
 @clinician
 @require_GET
 def patient(request):
-    """Everything of one patient. When the reader guides her, or nobody active does, her messages are now read.
+    """Everything of one patient. When the reader looks after her, or nobody does, her messages are now read.
 
     That is a write on a GET, and an audited one: a message on the screen of the person who answers it is read, and a
     button to say so would be one more thing to forget. A supervisor looking over a clinician's shoulder marks nothing.
@@ -82,7 +83,7 @@ def page(request, form=None, note_form=None):
         "intake": intake.beside(enrolment, now),
         "open_flags": unresolved,
         "resolved_flags": resolved,
-        "drawings": progress.for_clinician(enrolment, now),
+        "courses": progress.for_clinician(enrolment, now),
         "lessons": lessons_for(enrolment, now),
         "entries": record.entries_of(enrolment),
         "sheets": record.sheets_of(enrolment),
@@ -93,6 +94,7 @@ def page(request, form=None, note_form=None):
         "seen_until": start["seen_until"],
         "note_form": note_form or NoteForm(prefix="note"),
         "assign_form": AssignForm(enrolment=enrolment) if request.user.role == Role.SUPERVISOR else None,
+        "request_form": RequestForm(enrolment=enrolment),
         "form": form or note_form,
         "now": now,
     }
@@ -101,8 +103,8 @@ def page(request, form=None, note_form=None):
 
 
 def _mark_read(request) -> None:
-    owner = request.enrolment.clinician
-    if owner is None or not owner.is_active or owner == request.user:
+    attendant = request.enrolment.attendant()
+    if attendant is None or request.user in (attendant, request.enrolment.clinician):
         actions.mark_read(enrolment=request.enrolment, by=request.user)
 
 
