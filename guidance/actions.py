@@ -14,6 +14,7 @@ from icbt.errors import Refused
 from icbt.hours import after_working_days, midnight
 from icbt.mail import nudge
 from icbt.models import AuditEvent, Enrolment, Nudge, Status, User
+from icbt.rooms import tell
 from outcomes.models import Flag
 
 MAX_LENGTH = 4000  # characters of one message or note
@@ -67,6 +68,7 @@ def send_message(
     _drop_same_draft(row)
     if by == enrolment.patient:
         _nudge_guides(row)
+        tell("words_written", enrolment=enrolment, text=row.text, place="message", occasion=f"message {row.pk}", by=by)
     else:
         _settle(enrolment, by, row.sent_at or timezone.now(), seen_until)
         nudge(recipient=row.patient, key="message_waiting", occasion=f"message {row.pk}", enrolment=enrolment)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from outcomes import instruments, reporting, rules, schedules
+from outcomes import instruments, reporting, rules, schedules, words
 from outcomes.instruments import Instrument, same_scoring
 from outcomes.reading import ContentError
 
@@ -20,6 +20,8 @@ def read(folder: Path = FOLDER) -> list[tuple[str, str, str, dict]]:
     for kind, parse in (("schedule", schedules.parse), ("rules", rules.parse)):
         parsed = dict(_each(folder / _folder(kind), _with(parse, known), errors))
         bodies += [(kind, one.slug, "en", one.to_dict()) for one in parsed.values()]
+    spoken = dict(_each(folder / "words", lambda text, name: words.parse(text, filename=name), errors))
+    bodies += [("words", one.slug, one.language, one.to_dict()) for one in spoken.values()]
     # Checked here, and no content version: what an adverse event was given stays with the event.
     dict(_each(folder / "reporting", lambda text, name: reporting.parse(text, filename=name), errors))
     if errors:

@@ -17,6 +17,7 @@ from outcomes.instruments import Instrument, with_wording
 from outcomes.models import InstrumentPermission
 from outcomes.rules import RuleSet
 from outcomes.schedules import Schedule
+from outcomes.words import Words
 
 
 @lru_cache(maxsize=512)
@@ -39,6 +40,16 @@ def _rules(content_id: UUID) -> RuleSet:
 def current_rules() -> RuleSet:
     """The rules that raise flags now."""
     return _rules(content.current("rules", "default").pk)
+
+
+@lru_cache(maxsize=16)
+def _words(content_id: UUID) -> Words:
+    return Words.from_dict(content.version(content_id).body)
+
+
+def words(language: str) -> Words:
+    """The words that can mean danger in this language, in English where there are none of its own."""
+    return _words(content.current("words", "danger", language).pk)
 
 
 def version_to_ask(slug: str, language: str) -> ContentVersion | None:

@@ -10,10 +10,12 @@ from icbt.audit import record
 from icbt.errors import Refused
 from icbt.mail import nudge
 from icbt.models import Enrolment, User
+from icbt.rooms import tell
 from modules import published
 from modules.actions.errors import Stale, guide_only, own_and_open
 from modules.models import EntryComment, LessonProgress, WorksheetEntry
 from modules.worksheets import typed
+from modules.written import written
 
 STALE = "This sheet was changed on another page or device. Nothing is lost: both are below."
 STANDS = "This sheet was shared two days ago, so it stands as it is. You can start a new one from it."
@@ -67,6 +69,7 @@ def save_entry(
     row.revision += 1
     row.save(update_fields=["answers", "saved_at", "writer", "revision"])
     record("worksheet_saved", by=by, subject=row, slug=row.worksheet)
+    _tell_words(row, by)
     return row
 
 
@@ -79,6 +82,7 @@ def submit_entry(*, entry: WorksheetEntry, by: User) -> WorksheetEntry:
     row.submitted_at, row.private = row.submitted_at or timezone.now(), False
     row.save(update_fields=["submitted_at", "private"])
     record("worksheet_submitted", by=by, subject=row, slug=row.worksheet)
+    _tell_words(row, by)
     return row
 
 
@@ -91,7 +95,9 @@ def hide_entry(*, entry: WorksheetEntry, by: User) -> WorksheetEntry:
 @transaction.atomic
 def share_entry(*, entry: WorksheetEntry, by: User) -> WorksheetEntry:
     """No longer private. What was shared before can be read again; a draft stays unread until it is shared."""
-    return _set_private(entry, by, private=False, verb="worksheet_shared")
+    row = _set_private(entry, by, private=False, verb="worksheet_shared")
+    _tell_words(row, by)
+    return row
 
 
 @transaction.atomic
@@ -157,6 +163,13 @@ def _set_private(entry: WorksheetEntry, by: User, *, private: bool, verb: str) -
         record(verb, by=by, subject=entry, slug=entry.worksheet)
     entry.private = private
     return entry
+
+
+def _tell_words(row: WorksheetEntry, by: User) -> None:
+    """What those who guide her may read is told in the same transaction; what is private or a draft is not."""
+    if row.is_readable:
+        about = {"place": "worksheet", "occasion": f"worksheet {row.pk}", "by": by}
+        tell("words_written", enrolment=row.enrolment, text=written(row.answers), **about)
 
 
 def _readable(entry: WorksheetEntry) -> None:

@@ -18,6 +18,7 @@ from modules.actions.errors import own_and_open
 from modules.lessons import Step, steps
 from modules.models import LessonProgress, Trouble
 from modules.programme_view import lessons_for, steps_left
+from modules.written import written
 
 
 @transaction.atomic
@@ -66,6 +67,7 @@ def save_step(
         if page.kind == "rating":
             row.rated_at = timezone.now()
             _tell_trouble(row, by)
+        _tell_words(row, step, written([answers.get(one.id) for one in asked]), by)
     if done and step not in row.steps_done:
         row.steps_done = [*row.steps_done, step]
     _place(row, (after or page).slug if done else step, by)
@@ -110,6 +112,11 @@ def _tell_trouble(row: LessonProgress, by: User) -> None:
     if row.trouble in (Trouble.LITTLE, Trouble.LOT) or (row.trouble_text and row.trouble != Trouble.NO):
         facts = {"amount": row.trouble, "text": row.trouble_text or "", "lesson": row.lesson, "worksheet": ""}
         tell("trouble_told", enrolment=row.enrolment, by=by, occasion=f"lesson {row.pk}", **facts)
+
+
+def _tell_words(row: LessonProgress, step: str, text: str, by: User) -> None:
+    occasion = f"lesson {row.pk} {step}"[:80]
+    tell("words_written", enrolment=row.enrolment, text=text, place="lesson", occasion=occasion, by=by)
 
 
 def _place(row: LessonProgress, step: str, by: User) -> None:

@@ -25,6 +25,7 @@ from outcomes.actions.risk import assess_risk, countersign_risk
 from outcomes.actions.scores import score_response
 from outcomes.actions.triage import chase_triage, decide_triage, propose_triage
 from outcomes.actions.silence import notice_silence
+from outcomes.actions.words import hear_words
 
 __all__ = [
     "JUDGED",
@@ -44,6 +45,7 @@ __all__ = [
     "countersign_risk",
     "hear_answers",
     "hear_trouble",
+    "hear_words",
     "judge_harm",
     "look_through_draft",
     "mark_harm_sent",

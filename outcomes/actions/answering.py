@@ -9,12 +9,14 @@ from icbt import content
 from icbt.audit import record
 from icbt.errors import Refused
 from icbt.models import Enrolment, User
+from icbt.rooms import tell
 from outcomes import gate, safety
 from outcomes.actions.completing import complete_when_done
 from outcomes.actions.harms import hear_answers
 from outcomes.actions.flags import look_through_draft, raise_flags, raise_signs
 from outcomes.actions.triage import propose_triage
 from outcomes.deterioration import urgent
+from outcomes.instruments import Instrument
 from outcomes.models import Assessment, Response, Triage
 from outcomes.scoring import Answers, score
 
@@ -80,6 +82,7 @@ def submit_response(*, response: Response, answers: Answers, by: User) -> Respon
     )
     raise_signs(response=row, by=by, now=now)
     hear_answers(response=row, by=by, now=now)
+    _tell_words(row, instrument, by)
     complete_when_done(assessment, by)
     return row
 
@@ -107,6 +110,13 @@ def submit_follow_up(*, assessment: Assessment, answers: Answers, by: User) -> R
     if found and Triage.objects.filter(assessment=assessment).exists():
         propose_triage(assessment=assessment, by=by)
     return row
+
+
+def _tell_words(row: Response, instrument: Instrument, by: User) -> None:
+    boxes = [row.answers.get(item.key) for item in instrument.items if item.kind == "text"]
+    if text := ". ".join(str(one) for one in boxes if one):
+        about = {"place": "answer", "occasion": f"response {row.pk}", "by": by}
+        tell("words_written", enrolment=row.enrolment, text=text, **about)
 
 
 def _locked(response: Response) -> Response:

@@ -203,7 +203,8 @@ def test_a_patient_who_named_nobody_is_shown_no_number_of_hers(clock, pia, clien
 
 
 def test_a_service_without_staff_promises_nobody(clock, pia, client_of, settings):
+    assessment = answered(pia, 1).response.assessment
     settings.RISK_MONITORING_STAFFED = False
-    page = seen(client_of, pia, 1)
+    page = client_of(pia).get(reverse("outcomes:unsafe", kwargs={"assessment_id": assessment.pk})).content.decode()
     assert "Nobody watches these answers" in page
     assert "will see this" not in page
