@@ -5,7 +5,7 @@ from django.contrib.admin.sites import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 
@@ -30,6 +30,17 @@ class IcbtAdminSite(AdminSite):
     index_title = "What would you like to look after?"
     site_url = None  # the front page of an administrator is this one
     enable_nav_sidebar = False  # few models; the lists need the width
+
+    def get_urls(self) -> list:
+        from icbt.admin.running import running
+
+        return [path("running/", self.admin_view(running), name="running"), *super().get_urls()]
+
+    def index(self, request, extra_context=None):
+        """Where administrators land: first of all, whether everything is running."""
+        from icbt.admin.running import standing
+
+        return super().index(request, {**(extra_context or {}), "standing": standing()})
 
     def has_permission(self, request) -> bool:
         return request.user.is_authenticated and request.user.is_staff

@@ -1,16 +1,15 @@
 """System checks: dangerous combinations of settings are refused before anybody is served."""
 
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-from icbt.crisis_lines import serves
+from icbt.crisis_lines import serves, unchecked
 
 HARMLESS_MAIL = ("filebased", "console", "locmem", "dummy")
 LOCAL = {"localhost", "127.0.0.1", "::1"}
-STALE = timedelta(days=180)
 
 
 @register(Tags.security)
@@ -84,8 +83,7 @@ def _faults_of(country: str) -> list[CheckMessage]:
     if not serves(body):
         hint = f"Write icbt/content/crisis/{country}.toml and run load_content."
         return [Error(f"No emergency number and crisis line for '{country}'.", hint=hint, id="icbt.E005")]
-    oldest = (date.today() - STALE).isoformat()  # noqa: DTZ011  a day more or less does not matter here
-    old = [line["name"] for line in body["lines"] if line["verified_on"] < oldest]
+    old = unchecked(body, date.today())  # noqa: DTZ011  a day more or less does not matter here
     if not old or not _production():
         return []
     hint = "Call or look up each one, then fill verified_on and source_url in its file."

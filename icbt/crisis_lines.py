@@ -1,12 +1,14 @@
 """PURE: one country's file of emergency numbers and crisis lines, and what must be true of it."""
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 from icbt.front_matter import ContentFault, line_of, read_toml
 
 KINDS = ("emergency", "suicide", "general", "domestic abuse", "youth", "veteran", "poison", "medical advice")
 TEXTS = ("kind", "name", "phone", "sms", "url", "hours", "cost", "verified_on", "source_url")
+CHECKED_EVERY = timedelta(days=180)  # numbers change; lists found in a search still show replaced ones
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -58,3 +60,9 @@ def serves(body: dict[str, Any]) -> bool:
     """Has this country an active emergency number, and somebody to talk to?"""
     kinds = [line["kind"] for line in body["lines"]]
     return "emergency" in kinds and any(kind != "emergency" for kind in kinds)
+
+
+def unchecked(body: dict[str, Any], today: date) -> list[str]:
+    """The names of the lines that nobody has checked for 180 days, or ever."""
+    oldest = (today - CHECKED_EVERY).isoformat()
+    return [line["name"] for line in body["lines"] if line["verified_on"] < oldest]

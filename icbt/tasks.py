@@ -8,9 +8,11 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from icbt.actions import Refused, resume
+from icbt.actions.alarms import keep_alarms
 from icbt.actions.nudges import send_nudges_to
 from icbt.mail import SAFETY
 from icbt.models import Enrolment, Nudge
+from icbt.watch import look
 
 PATIENCE = timedelta(seconds=30)  # with a mail server, in one ring
 log = logging.getLogger(__name__)
@@ -37,6 +39,13 @@ def send_nudges() -> None:
             log.error("nobody wrote to %s: %s", recipient, type(error).__name__)
         if timezone.now() - began > PATIENCE:
             break
+
+
+@shared_task
+def watch() -> None:
+    """Look for what was due and has not happened, and keep the alarms; `manage.py watch` looks after this clock."""
+    now = timezone.now()
+    keep_alarms(findings=look(now), by=None, now=now)
 
 
 @shared_task

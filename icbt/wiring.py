@@ -37,17 +37,26 @@ NUDGE_REASONS = {
 }
 """Who knows, by the first word of a nudge's occasion, whether what it announces still waits; see icbt.reasons."""
 
-WATCHES: list[str] = []
+WATCHES = [
+    "icbt.watches.clock",
+    "icbt.watches.late_letters",
+    "icbt.watches.failing_letters",
+    "outcomes.watches.unannounced_questions",
+    "outcomes.watches.unscored_answers",
+    "outcomes.watches.unchased_flags",
+    "outcomes.watches.ending_permissions",
+    "icbt.watches.unchecked_crisis_lines",
+]
 """Functions that count what was due and has not happened; see icbt.watch."""
 
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "icbt.tasks.heartbeat", "schedule": 30},
     "resume_paused": {"task": "icbt.tasks.resume_paused", "schedule": 900},
     "send_nudges": {"task": "icbt.tasks.send_nudges", "schedule": 60},
+    "watch": {"task": "icbt.tasks.watch", "schedule": 300},
     "score_pending": {"task": "outcomes.tasks.score_pending", "schedule": 60},
     "announce_assessments": {"task": "outcomes.tasks.announce_assessments", "schedule": 300},
     "chase_flags": {"task": "outcomes.tasks.chase_flags", "schedule": 300},
-    "chase_harms": {"task": "outcomes.tasks.chase_harms", "schedule": 300},
     "look_for_silence": {"task": "outcomes.tasks.look_for_silence", "schedule": 900},
     "chase_harms": {"task": "outcomes.tasks.chase_harms", "schedule": 300},
     "chase_intake": {"task": "outcomes.tasks.chase_intake", "schedule": 300},

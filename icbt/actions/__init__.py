@@ -1,5 +1,6 @@
 """Every write of the floor, as a verb: keyword-only, `by` given, one transaction, the audit event inside."""
 
+from icbt.actions.alarms import keep_alarms
 from icbt.actions.consent import (
     consent_is_current,
     current_consent_text,
@@ -50,6 +51,7 @@ __all__ = [
     "give_consent",
     "invite_patient",
     "invite_staff",
+    "keep_alarms",
     "mute_nudges",
     "pause",
     "record_cover",

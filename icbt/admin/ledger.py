@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.shortcuts import redirect
 
 from icbt.admin.audited import ReadOnlyAdmin
-from icbt.models import AuditEvent, ContentVersion, Nudge
+from icbt.models import Alarm, AuditEvent, ContentVersion, Nudge
 
 
 @admin.register(ContentVersion)
@@ -20,11 +20,19 @@ class ContentVersionAdmin(ReadOnlyAdmin):
 class NudgeAdmin(ReadOnlyAdmin):
     """Proof that what was due was sent, once."""
 
-    list_display = ("recipient", "key", "channel", "due_at", "sent_at", "failed_at", "failure")
+    list_display = ("recipient", "key", "channel", "due_at", "sent_at", "dropped_at", "why", "failed_at", "failure")
     list_filter = ("key", "channel", ("sent_at", admin.EmptyFieldListFilter), ("failed_at", admin.EmptyFieldListFilter))
     list_select_related = ("recipient",)
     search_fields = ("recipient__email",)
     exclude = ("enrolment",)
+
+
+@admin.register(Alarm)
+class AlarmAdmin(ReadOnlyAdmin):
+    """What was due and did not happen, from when until when; “Is everything running?” looks at this moment."""
+
+    list_display = ("watch", "count", "raised_at", "seen_at", "told_at", "cleared_at")
+    list_filter = ("watch", ("cleared_at", admin.EmptyFieldListFilter))
 
 
 @admin.register(AuditEvent)

@@ -13,7 +13,7 @@ SECRETS = ("SECRET_KEY", "MASTER_KEYS", "DATABASE_PASSWORD", "KEYS_DATABASE_PASS
 
 
 def test_every_part_of_the_service_is_there():
-    assert set(SERVICES) == {"database", "keys", "redis", "prepare", "web", "worker", "beat", "proxy"}
+    assert set(SERVICES) == {"database", "keys", "redis", "prepare", "web", "worker", "beat", "watch", "proxy"}
 
 
 @pytest.mark.parametrize("name", sorted(set(SERVICES) - {"prepare", "web"}))
@@ -37,7 +37,7 @@ def test_every_secret_is_asked_for_and_none_is_written(secret):
 
 
 def test_nothing_serves_before_migrations_and_content_are_in():
-    for name in ("web", "worker", "beat"):
+    for name in ("web", "worker", "beat", "watch"):
         assert SERVICES[name]["depends_on"]["prepare"]["condition"] == "service_completed_successfully"
     assert SERVICES["prepare"]["command"][-1] == "prepare"
 

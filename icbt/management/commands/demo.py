@@ -52,7 +52,8 @@ class Command(BaseCommand):
         port = int(os.environ["PORT"])
         web = supervisor.start(web_child(port, environment))
         wait_until(lambda: engines.healthy(port), web)
-        for child in (celery_child("worker", environment), celery_child("beat", environment)):
+        children = (celery_child("worker", environment), celery_child("beat", environment), watch_child(environment))
+        for child in children:
             supervisor.start(child)
         self.say(banner(on_engines))
         code = supervisor.run()
@@ -125,6 +126,12 @@ def celery_child(kind: str, environment: dict[str, str]) -> Child:
         directory=settings.BASE_DIR,
         log=logs() / f"{kind}.log",
     )
+
+
+def watch_child(environment: dict[str, str]) -> Child:
+    """Return the watch, which looks after worker and clock from outside."""
+    command = [sys.executable, "manage.py", "watch"]
+    return Child("watch", command, environment=environment, directory=settings.BASE_DIR, log=logs() / "watch.log")
 
 
 def logs() -> Path:
