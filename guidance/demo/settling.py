@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from guidance.demo.roster import words
 from guidance.demo.world import Life
 from icbt import hours
-from outcomes import safety
+from outcomes import red_flags, safety
 from outcomes.deterioration import Finding
 from outcomes.models import Flag, Response
 
@@ -17,7 +17,7 @@ def raise_flag(life: Life, response: Response, found: Finding, at: datetime, tie
     """One finding as a flag, with all that was done about it."""
     flag = Flag(
         response=response,
-        occasion=f"response {response.pk}",
+        occasion=f"response {response.pk}" + f" {found.level}" * (found.rule == red_flags.RULE),
         rule=found.rule,
         rule_version=found.rule_version,
         level=found.level,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import datetime, timedelta
 
-from guidance.demo import trajectory
+from guidance.demo import intakes, trajectory
 from guidance.demo.roster import words
 from guidance.demo.settling import raise_flag
 from guidance.demo.world import Life
@@ -14,6 +14,7 @@ from outcomes.instruments import Instrument
 from outcomes.models import BASELINE, WEEKLY, Assessment, Response, Score
 from outcomes.schedules import Planned, plan, plan_before_start
 from outcomes.scoring import score
+from outcomes.told import INTAKE
 
 MISSES = 0.5  # how many people miss some weeks
 JUST_NOW = timedelta(seconds=100)  # sheets sent since are left for the worker to score
@@ -23,13 +24,14 @@ FOLLOW_UP = {"how": 0, "intend": 0, "prepared": 0, "safe": 0, "someone": 1}
 
 def answer_everything(life: Life) -> None:
     """Every assessment of one patient, with what she answered until now."""
-    if not life.person.started:
+    if not life.person.started and not intakes.waits(life):
         return
     version = content.current("schedule", life.enrolment.programme)
     schedule, zone = gate.schedule(version.pk), life.user.zone
     consented_on = life.enrolment.consented_at.astimezone(zone).date()
     planned = plan_before_start(schedule, consented_on=consented_on, zone=zone)
-    planned += plan(schedule, started_on=life.enrolment.started_on, zone=zone)
+    if life.person.started:
+        planned += plan(schedule, started_on=life.enrolment.started_on, zone=zone)
     missed, course = _missed(life, planned), defaultdict(list)
     for one in planned:
         assessment = _assessment(life, one, version)
@@ -50,6 +52,8 @@ def _assessment(life: Life, planned: Planned, version) -> Assessment:
 def _missed(life: Life, planned: list[Planned]) -> tuple[str, ...]:
     if life.person.missed is not None:
         return life.person.missed
+    if not life.person.started:
+        return ()
     weeks = [one.point.slug for one in planned if one.point.slug.startswith(WEEKLY)][1:]
     return tuple(life.rng.sample(weeks, life.rng.randint(1, 2))) if life.rng.random() < MISSES else ()
 
@@ -100,6 +104,8 @@ def _answer(life: Life, assessment: Assessment, planned: Planned, moment: dateti
         _sheet(life, assessment, safety.FOLLOW_UP, dict(FOLLOW_UP), moment + took, took, course)
     life.world.note(moment, "assessment_completed", life.user, assessment, slug=point.slug)
     if point.slug == BASELINE:
+        intakes.decide(life, assessment, moment)
+    if point.slug == BASELINE and life.person.started:
         life.world.note(moment, "enrolment_started", life.user, life.enrolment, reason="planned")
 
 
@@ -107,6 +113,8 @@ def _answers(life: Life, slug: str, point: str, state: dict) -> dict:
     if slug == "anything-new":
         told = life.rng.random() < 0.2 and life.pick(words("patients")["anything-new"])
         return {"note": told} if told else {}
+    if (told := intakes.answers(life, slug)) is not None:
+        return told
     found: dict = trajectory.answers(slug, state, life.rng)
     if slug == "phq-9" and (item9 := life.person.item9.get(point)):
         found["q9"] = None if item9 < 0 else item9
@@ -125,9 +133,10 @@ def _sheet(life: Life, assessment: Assessment, slug: str, answers: dict, at: dat
     world.note(at, "response_submitted", life.user, row, slug=slug, version=version.version)
     instrument = gate.definition(version.pk)
     tier = safety.tier(instrument, answers)
-    for found in urgent(instrument, answers, gate.current_rules()):
+    for found in (*urgent(instrument, answers, gate.current_rules()), *intakes.signs(instrument, answers)):
         raise_flag(life, row, found, at, tier)
-    scored_at = at + timedelta(seconds=life.rng.randint(2, 25))
+    chance = life.world.chance(f"{life.person.name} {slug}") if slug in INTAKE else life.rng
+    scored_at = at + timedelta(seconds=chance.randint(2, 25))
     if not (life.person.open == "moment" and at > world.now - JUST_NOW):
         _score(life, row, instrument, scored_at, course)
 

@@ -18,12 +18,14 @@ from icbt.models import Enrolment, Nudge, Status, User
 from modules import published
 from modules.models import LessonProgress, WorksheetEntry
 from modules.worksheets import clean
-from outcomes import gate, safety
+from outcomes import gate, red_flags, safety
 from outcomes.actions.scores import course
 from outcomes.assessments import due_now
 from outcomes.deterioration import findings, urgent
-from outcomes.models import Assessment, Flag, Response, Score
+from outcomes.models import Assessment, Flag, Response, Score, Triage
 from outcomes.scoring import score
+from outcomes.told import told_in
+from outcomes.triage import propose
 
 pytestmark = pytest.mark.usefixtures("content", "ring")
 WRITTEN = {one["name"]: one["messages"] for one in words("threads")["threads"]}
@@ -124,6 +126,7 @@ def test_flags_are_exactly_those_the_service_would_have_raised(everybody):
         instrument = gate.definition(row.content_id)
         tier = safety.tier(instrument, row.answers)
         found = [(one, row.submitted_at) for one in urgent(instrument, row.answers, rules)]
+        found += [(one, row.submitted_at) for one in [red_flags.finding(instrument, row.answers)] if one]
         if row.scored_at:
             started_on, history = row.enrolment.started_on, course(row, instrument)
             later = findings(history, rules, instrument=instrument, started_on=started_on)
@@ -148,6 +151,18 @@ def test_flags_are_open_and_resolved_as_the_story_tells(everybody):
     resolved = Flag.objects.filter(resolved_at__isnull=False)
     assert resolved.filter(rule="R1").count() >= 3
     assert all(len(flag.note) > 40 for flag in resolved)
+
+
+def test_intakes_are_what_the_rules_propose_and_some_wait_for_a_person(everybody):
+    rows = Triage.objects.select_related("assessment__enrolment", "enrolment__patient")
+    assert rows.count() == Assessment.objects.filter(point="baseline", completed_at__isnull=False).count() > 30
+    for row in rows:
+        found = propose(told_in(row.assessment))
+        assert (row.proposed, row.reasons, row.cautions) == (found.outcome, list(found.reasons), list(found.cautions))
+    assert {row.enrolment.patient.name.split()[0] for row in rows.waiting()} == {"Iwan", "Ruth"}
+    assert someone("Iwan").status == Status.CONSENTED
+    assert {row.proposed for row in rows} >= {"accept_guided", "accept_on_demand", "accept_self_guided", "call_first"}
+    assert all(row.why and row.decided_by for row in rows if row.decided)
 
 
 def test_on_average_people_get_a_little_better_and_some_do_not(everybody):

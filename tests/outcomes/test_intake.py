@@ -1,5 +1,6 @@
 """Intake: the proposal comes with the last answer, and a person decides who starts."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -218,7 +219,7 @@ def test_the_clinician_reads_the_answers_and_the_reasons_and_decides(first, clie
     for words in ("The program proposes: Call first", "You decide.", "Has tried to end their life", "Falls, or fear"):
         assert words in text
     assert "Can you find about 1 to 2 hours a week" in text
-    assert "checked" not in text, "nothing is chosen before she chooses"
+    assert not re.search(r"<input[^>]+checked", text), "nothing is chosen before she chooses"
     answer = hers.post(page_of(triage), {"outcome": "accept_guided", "why": ""})
     assert "Error:" in answer.content.decode()
     answer = hers.post(page_of(triage), {"outcome": "accept_guided", "why": "We spoke at length."}, follow=True)
