@@ -35,20 +35,13 @@ def publish(
     *, kind: str, slug: str, language: str = FALLBACK, body: dict[str, Any], by: User | None = None
 ) -> ContentVersion:
     """Make this body the current version. The same body again changes nothing; an earlier body comes back as it was."""
-    versions = ContentVersion.objects.filter(kind=kind, slug=slug, language=language)
-    digest = content_hash(body)
-    known = versions.filter(hash=digest).first()
-    if known and known.current:
+    known = keep(kind=kind, slug=slug, language=language, body=body)
+    if known.current:
         return known
+    versions = ContentVersion.objects.filter(kind=kind, slug=slug, language=language)
     versions.filter(current=True).update(current=False)
-    if known:
-        versions.filter(pk=known.pk).update(current=True)
-        known.current = True
-    else:
-        number = (versions.aggregate(last=Max("version"))["last"] or 0) + 1
-        known = ContentVersion.objects.create(
-            kind=kind, slug=slug, language=language, version=number, hash=digest, body=body
-        )
+    versions.filter(pk=known.pk).update(current=True)
+    known.current = True
     record(
         "content_published",
         by=by,
@@ -59,6 +52,17 @@ def publish(
         version=known.version,
     )
     return known
+
+
+def keep(*, kind: str, slug: str, language: str = FALLBACK, body: dict[str, Any]) -> ContentVersion:
+    """This body as a version that can be made current later; the same body again is the same version."""
+    versions = ContentVersion.objects.filter(kind=kind, slug=slug, language=language)
+    digest = content_hash(body)
+    if known := versions.filter(hash=digest).first():
+        return known
+    number = (versions.aggregate(last=Max("version"))["last"] or 0) + 1
+    facts = {"kind": kind, "slug": slug, "language": language, "version": number, "current": False}
+    return ContentVersion.objects.create(**facts, hash=digest, body=body)
 
 
 def current(kind: str, slug: str, language: str = FALLBACK) -> ContentVersion:

@@ -21,7 +21,7 @@ from outcomes.scoring import Answers, score
 SCREENING = "A screening signal, not a diagnosis."
 Numbers = dict[str, str | int]
 
-__all__ = ["SCREENING", "Finding", "Point", "finding_of", "findings", "urgent"]
+__all__ = ["SCREENING", "Finding", "Point", "finding_of", "findings", "reached", "urgent"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,14 @@ def urgent(instrument: Instrument, answers: Answers, rules: RuleSet) -> tuple[Fi
     checks: dict[str, Callable[[Rule], Finding | None]] = {
         "urgent_item": lambda rule: _urgent_item(rule, rules, instrument, answers),
         "item_unanswered": lambda rule: _item_unanswered(rule, rules, instrument, answers),
+        "score_reaches": lambda rule: _score_reaches(rule, rules, instrument, values),
+    }
+    return _found(rules, instrument, checks)
+
+
+def reached(instrument: Instrument, values: Mapping[str, Decimal | None], rules: RuleSet) -> tuple[Finding, ...]:
+    """The part of `urgent` that rests on the scores of a sheet alone; `values` by scale."""
+    checks: dict[str, Callable[[Rule], Finding | None]] = {
         "score_reaches": lambda rule: _score_reaches(rule, rules, instrument, values),
     }
     return _found(rules, instrument, checks)

@@ -71,6 +71,11 @@ def _instrument_faults(rule: Rule, instrument: Instrument) -> Iterator[Wrong]:
     if not instrument.validated and rule.level != "yellow":
         yield "level", f"{instrument.short_name} is not validated, so it may raise no more than yellow."
     yield from _item_faults(rule, instrument)
+    if rule.item in {urgent.item for urgent in instrument.urgent}:
+        if rule.kind == "urgent_item" and rule.level != "red":
+            yield "level", "the rule of an urgent item stays red, so that people are told at once."
+        if rule.kind == "item_unanswered" and rule.level == "yellow":
+            yield "level", "an urgent item left out is amber at least."
     scales = {scale.key: scale for scale in instrument.scales}
     for key in rule.scales:
         if key in scales:

@@ -22,6 +22,7 @@ from outcomes.actions.opening import open_assessment
 from outcomes.actions.permissions import record_permission, save_wording, withdraw_permission
 from outcomes.actions.planning import begin, plan_assessments
 from outcomes.actions.risk import assess_risk, countersign_risk
+from outcomes.actions.rules import RuleRefused, change_rule, restore_rules
 from outcomes.actions.scores import score_response
 from outcomes.actions.triage import chase_triage, decide_triage, propose_triage
 from outcomes.actions.silence import notice_silence
@@ -32,10 +33,12 @@ __all__ = [
     "AlreadyAnswered",
     "Closed",
     "Refused",
+    "RuleRefused",
     "acknowledge_flag",
     "announce_assessment",
     "assess_risk",
     "begin",
+    "change_rule",
     "chase_flag",
     "chase_harm",
     "close_harm",
@@ -61,6 +64,7 @@ __all__ = [
     "record_permission",
     "report_harm",
     "resolve_flag",
+    "restore_rules",
     "save_draft",
     "save_wording",
     "score_response",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from icbt import content
 from icbt.models import ContentVersion
-from outcomes import files
+from outcomes import files, rulebook
 from outcomes.actions.permissions import publish_wording
 from outcomes.instruments import Instrument
 from outcomes.models import InstrumentPermission
@@ -27,11 +27,33 @@ class Command(BaseCommand):
         except ContentError as error:
             raise CommandError(str(error)) from None
         with transaction.atomic():
-            for kind, slug, language, body in bodies:
+            for kind, slug, language, body in sorted(bodies, key=lambda one: one[0] == "rules"):
+                if kind == "rules" and self._stays(body):
+                    continue
                 content.publish(kind=kind, slug=slug, language=language, body=body)
             for permission in InstrumentPermission.objects.valid_on(timezone.localdate()):
                 publish_wording(permission=permission, by=None)  # a changed definition keeps its permitted words
         self.stdout.write(f"instruments, schedules and rules: {len(bodies)}")
+
+    def _stays(self, body: dict) -> bool:
+        """Whether the site's own rules stay in force beside those of the file, which are kept to be taken over.
+
+        They do, unless they no longer fit the instruments: then the file's, which answer every urgent item, take over.
+        """
+        own = rulebook.chosen_by_site(body)
+        if own is None:
+            return False
+        content.keep(kind="rules", slug=body["slug"], body=body)
+        if misfits := rulebook.misfits(own):
+            self.stderr.write(f"The site’s own rules ({own.version}) do not fit any more; those of the file take over:")
+            for sentence in misfits:
+                self.stderr.write(f"  {sentence}")
+            return False
+        self.stdout.write(
+            f"The site’s rules (version {own.version}) differ from those of the file (version {body['version']}) and "
+            "stay in force. In the administration, under Rules, the file’s can be taken over."
+        )
+        return True
 
 
 def _published(slug: str, language: str) -> Iterator[Instrument]:
