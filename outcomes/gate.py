@@ -82,10 +82,9 @@ def current_ids(slugs: list[str], language: str) -> list[UUID]:
 
 def to_choose(language: str) -> list[Instrument]:
     """The scored instruments that may be asked today, by short name; what has no score is asked by the plan alone."""
-    languages = {language, content.FALLBACK}
-    rows = ContentVersion.objects.filter(kind="instrument", language__in=languages, current=True)
-    slugs = sorted(set(rows.values_list("slug", flat=True)))
-    found = [definition(pk) for pk in current_ids(slugs, language)]
+    rows = ContentVersion.objects.filter(kind="instrument", language__in={language, content.FALLBACK}, current=True)
+    spoken = sorted(rows.values_list("language", "slug", "pk"), key=lambda row: row[0] == language)
+    found = [definition(pk) for slug, pk in {slug: pk for _, slug, pk in spoken}.items() if slug == definition(pk).slug]
     permitted = set(InstrumentPermission.objects.valid_on(_today()).values_list("instrument", flat=True))
     askable = [
         one
@@ -94,7 +93,7 @@ def to_choose(language: str) -> list[Instrument]:
         and answered_for(one)
         and (not one.gated or (one.slug in permitted and available(one.slug, language)))
     ]
-    return sorted({one.slug: one for one in askable}.values(), key=lambda one: one.short_name.casefold())
+    return sorted(askable, key=lambda one: one.short_name.casefold())
 
 
 def available(slug: str, language: str = content.FALLBACK) -> bool:

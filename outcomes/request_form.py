@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from icbt.models import Enrolment, Status
 from outcomes import gate
+from outcomes.definitions import Instrument
 from outcomes.models import EXTRA
 
 
@@ -24,7 +25,7 @@ class RequestForm(forms.Form):
     def __init__(self, *args, enrolment: Enrolment, **kwargs):
         super().__init__(*args, auto_id="request_%s", use_required_attribute=False, **kwargs)
         self.enrolment = enrolment
-        self.names = {one.slug: f"{one.short_name}: {one.title}" for one in gate.to_choose(enrolment.patient.language)}
+        self.names = {one.slug: _name(one) for one in gate.to_choose(enrolment.patient.language)}
         self.fields["instruments"].choices = list(self.names.items())
 
     @property
@@ -36,3 +37,8 @@ class RequestForm(forms.Form):
     def waiting(self) -> list[dict]:
         rows = self.enrolment.assessment_set.open(timezone.now()).filter(point__startswith=EXTRA)
         return [{"row": row, "names": [self.names.get(slug, slug) for slug in row.instruments]} for row in rows]
+
+
+def _name(instrument: Instrument) -> str:
+    short, title = instrument.short_name, instrument.title
+    return short if short == title else f"{short}: {title}"

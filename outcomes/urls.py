@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from outcomes import clinician_views, harm_report_views, harm_views, instrument_views, intake_views, risk_views, views
+from outcomes import (
+    clinician_views,
+    harm_report_views,
+    harm_views,
+    instrument_views,
+    intake_views,
+    request_views,
+    risk_views,
+    views,
+)
 
 app_name = "outcomes"
 HARM = "patients/<uuid:enrolment_id>/harms/<uuid:harm_id>/"
@@ -28,6 +37,7 @@ urlpatterns = [
     path("questions/<uuid:assessment_id>/support/", views.unsafe, name="unsafe"),
     path("questions/<uuid:assessment_id>/<slug:instrument>/", views.answer, name="answer"),
     path("questions/<uuid:assessment_id>/<slug:instrument>/save/", views.answer_autosave, name="answer_autosave"),
+    path("patients/<uuid:enrolment_id>/questions/", request_views.request_questions, name="request_questions"),
     path("patients/<uuid:enrolment_id>/intake/", intake_views.intake, name="intake"),
     path(
         "patients/<uuid:enrolment_id>/responses/<uuid:response_id>/",

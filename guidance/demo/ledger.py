@@ -9,10 +9,10 @@ from icbt.audit import digest
 from icbt.mail import after_quiet_hours
 from icbt.models import AuditEvent, Enrolment, Nudge, Profile, Role, User
 from modules.models import EntryComment, LessonProgress
+from outcomes import gate
 from outcomes.models import WEEKLY, Assessment, Flag, Level
 
 LEFT_TO_SEND = timedelta(hours=3)  # what was due since is sent by the worker of the demonstration
-REMINDERS = (2, 5)  # days after opening, as outcomes counts them
 
 
 def nudges(world: World) -> None:
@@ -84,7 +84,7 @@ def _of_assessment(book: _Book, assessment: Assessment) -> None:
     if assessment.point == "baseline" or assessment.opens_at >= until:
         return
     book.enter(assessment.patient, "questions_due", about, assessment.opens_at, enrolment)
-    for days in REMINDERS:
+    for days in gate.schedule(assessment.schedule_id).reminders(assessment.point):
         at = assessment.opens_at + timedelta(days=days)
         if at < until:
             book.enter(assessment.patient, "questions_still_open", f"{about} day {days}", at, enrolment)

@@ -51,8 +51,9 @@ class StopForm(forms.Form):
     follow_up = forms.BooleanField(
         label=_("You may ask me a few questions later on"),
         help_text=_(
-            "Only if you like. At the end of the programme, and 3, 6 and 12 months after it, you get one e-mail. "
-            "Your answers help us to see what lasts. You can leave it, or change your mind, at any time."
+            "Later on we could ask you a few questions: at the end of the programme, and 3, 6 and 12 months after it. "
+            "Your answers show us what lasts. Each time you get one e-mail. You can leave it, or change your mind, "
+            "whenever you like."
         ),
         required=False,
     )

@@ -21,11 +21,13 @@ from outcomes.actions.nudges import announce_assessment
 from outcomes.actions.opening import open_assessment
 from outcomes.actions.permissions import record_permission, save_wording, withdraw_permission
 from outcomes.actions.planning import begin, plan_assessments
+from outcomes.actions.replanning import replan_after_pause, replan_for_new_zone
+from outcomes.actions.requesting import request_assessment
 from outcomes.actions.risk import assess_risk, countersign_risk
 from outcomes.actions.rules import RuleRefused, change_rule, restore_rules
 from outcomes.actions.scores import score_response
-from outcomes.actions.triage import chase_triage, decide_triage, propose_triage
 from outcomes.actions.silence import notice_silence
+from outcomes.actions.triage import chase_triage, decide_triage, propose_triage
 from outcomes.actions.words import hear_words
 
 __all__ = [
@@ -41,11 +43,11 @@ __all__ = [
     "change_rule",
     "chase_flag",
     "chase_harm",
-    "close_harm",
     "chase_triage",
-    "decide_triage",
+    "close_harm",
     "countersign_harm",
     "countersign_risk",
+    "decide_triage",
     "hear_answers",
     "hear_trouble",
     "hear_words",
@@ -62,7 +64,10 @@ __all__ = [
     "raise_flags",
     "raise_signs",
     "record_permission",
+    "replan_after_pause",
+    "replan_for_new_zone",
     "report_harm",
+    "request_assessment",
     "resolve_flag",
     "restore_rules",
     "save_draft",
