@@ -31,6 +31,7 @@ from outcomes.models.harms import (
     Severity,
 )
 from outcomes.models.permissions import InstrumentPermission
+from outcomes.models.rules import Rules
 from outcomes.models.triage import ACCEPTED, Outcome, Triage
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "Response",
     "RiskAssessment",
     "RiskLevel",
+    "Rules",
     "Score",
     "Seriousness",
     "Severity",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from icbt import content
+from icbt import content as floor_content
 from icbt.errors import Refused
 from icbt.models import AuditEvent, ContentVersion
 from outcomes import actions, gate
@@ -192,4 +193,34 @@ def test_admin_holds_nothing_that_a_patient_said(content):
     from django.contrib import admin
 
     held = {model._meta.label for model in admin.site._registry if model._meta.app_label == "outcomes"}
-    assert held == {"outcomes.InstrumentPermission"}
+    assert held == {"outcomes.InstrumentPermission", "outcomes.Rules"}  # the rules are a kind of content
+
+
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [(None, "can be asked</td>"), (61, "can be asked</td>"), (60, "can be asked: 60 days left"),
+     (1, "can be asked: 1 day left"), (0, "can be asked: the last day")],
+)  # fmt: skip
+def test_a_permission_says_when_it_comes_to_its_end(content, ada, client_of, until, words):
+    permitted(ada, until=until)
+    assert words in client_of(ada).get(reverse(f"{ADMIN}_changelist")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("slug", "shown"),
+    [
+        ("ceq", "Words of think1 (Words of option:think1:1 (1), Words of option:think1:2 (2)"),
+        ("ceq", "Words of think4 (Words of option:percent:0 (0), Words of option:percent:10 (10)"),
+        ("neq-20", "Words of q1-impact (Words of option:impact:0 (0)"),
+        ("pdi", "<p>Answers: 0: Words of low:"),
+        ("midas", "a number from 0 to 9"),
+    ],
+)
+def test_the_preview_gives_each_question_its_own_answers(content, ada, client_of, slug, shown):
+    permission = actions.record_permission(
+        by=ada, instrument=slug, language="en", holder="x", scope="x", document="x",
+        permitted_from=today(), permitted_until=None,
+    )  # fmt: skip
+    keys = wording_keys(gate.definition(floor_content.current("instrument", slug).pk))
+    actions.save_wording(by=ada, permission=permission, wording={key: f"Words of {key}" for key in keys})
+    assert shown in client_of(ada).get(reverse(f"{ADMIN}_change", args=[permission.pk])).content.decode()

@@ -1,17 +1,21 @@
-"""Django admin of this room: permissions for gated instruments, and nothing that a patient said."""
+"""Permissions for gated instruments in Django admin: who permitted what, until when, and in which words."""
+
+from datetime import timedelta
 
 from django import forms
 from django.contrib import admin, messages
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from icbt import content
+from icbt import content, hours
 from icbt.errors import Refused
 from outcomes import actions, gate
-from outcomes.instruments import wording_keys
+from outcomes.instruments import Instrument, Item, wording_keys
 from outcomes.models import InstrumentPermission
 from outcomes.wording import wording_label
 
+WARNED_BEFORE = timedelta(days=60)  # of the end of a permission; a holder takes weeks to answer
 FACTS = ("instrument", "language", "holder", "scope", "document", "permitted_from", "permitted_until")
 
 
@@ -118,20 +122,46 @@ class InstrumentPermissionAdmin(admin.ModelAdmin):
         if missing:
             return f"{missing} lines of wording missing"
         valid = gate.permissions(permission.instrument, permission.language).filter(pk=permission.pk).exists()
-        return "can be asked" if valid else "not valid today"
+        return f"can be asked{_ending(permission)}" if valid else "not valid today"
 
     @admin.display(description="preview")
     def preview(self, permission) -> str:
         definition = gate.definition(content.current("instrument", permission.instrument).pk)
         worded = gate.worded(definition, permission)
-        if worded is None:
-            return "Every line has to be there first."
-        options = ", ".join(f"{option.text} ({option.value})" for option in worded.items[0].options)
-        lines = format_html_join("", "<li>{}</li>", ((item.text,) for item in worded.items))
-        return format_html("<p><strong>{}</strong></p><ol>{}</ol><p>Answers: {}</p>", worded.recall, lines, options)
+        return "Every line has to be there first." if worded is None else _as_asked(worded)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
+
+
+def _ending(permission: InstrumentPermission) -> str:
+    """“: 12 days left”, once the end is near enough to write to the holder about it."""
+    if permission.permitted_until is None:
+        return ""
+    left = (permission.permitted_until - timezone.now().astimezone(hours.zone()).date()).days
+    if left > WARNED_BEFORE.days:
+        return ""
+    return ": the last day" if left == 0 else f": {left} {'day' if left == 1 else 'days'} left, then it is not asked"
+
+
+def _as_asked(instrument: Instrument) -> str:
+    """The questions in order; the answers once where all have the same, else with each question."""
+    answers = [_answers(item) for item in instrument.items]
+    shared = len(set(answers)) == 1
+    lines = (
+        (item.text, "" if shared else f" ({words})") for item, words in zip(instrument.items, answers, strict=True)
+    )
+    listed = format_html_join("", "<li>{}{}</li>", lines)
+    below = format_html("<p>Answers: {}</p>", answers[0]) if shared else ""
+    return format_html("<p><strong>{}</strong></p><ol>{}</ol>{}", instrument.recall, listed, below)
+
+
+def _answers(item: Item) -> str:
+    if item.kind == "options":
+        return ", ".join(f"{option.text} ({option.value})" for option in item.options)
+    if item.kind == "nrs":
+        return f"{item.min}: {item.low_label}, to {item.max}: {item.high_label}"
+    return f"a number from {item.min} to {item.max}" if item.kind == "number" else "free text"
 
 
 def _wording_form(permission: InstrumentPermission) -> type[WordingForm]:
