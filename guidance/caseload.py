@@ -6,15 +6,17 @@ Two passes: light rows of every patient decide the order; only the page that is 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from guidance.models import Message
 from guidance.needs import FILTERS, LEVELS, Kind, Need, matches, most_pressing_first
-from icbt.models import CLOSED, GUIDES, AuditEvent, EnrolmentQuerySet, Status, User
+from guidance.safety_needs import needs_of_safety
+from icbt.models import CLOSED, GUIDES, AuditEvent, Cover, EnrolmentQuerySet, Status, User
 from modules.models import LessonProgress, WorksheetEntry
-from outcomes.models import Flag, Priority, Response
+from outcomes.models import AdverseEvent, Flag, Priority, Response, RiskAssessment, Triage
 
 QUIET_DAYS = 7  # programme: after seven days without a sign, the guide looks
 SCORING_TAKES = timedelta(minutes=1)  # older than this, an unscored answer is something to look at
@@ -39,10 +41,15 @@ class Sketch:
         return (*first, str(self.id))
 
 
-def scope(user: User, *, of: User | None) -> EnrolmentQuerySet:
-    """The enrolments that `of` guides, as far as `user` may see them; None gives all she may see."""
+def scope(user: User, whose: str) -> EnrolmentQuerySet:
+    """Of what `user` may see: `whose` "mine" is what she guides, "covering" what she covers today, the id of a guide
+    what that one guides, and anything else all."""
     rows = user.caseload()
-    return rows.filter(clinician=of) if of else rows
+    if whose == "mine":
+        return rows.filter(clinician=user)
+    if whose == "covering":
+        return rows.filter(clinician__in=Cover.objects.today().filter(covered_by=user).values("clinician"))
+    return rows.filter(clinician=of) if (of := guide_named(whose)) else rows
 
 
 def guide_named(pk: str) -> User | None:
@@ -59,7 +66,7 @@ def waiting_or_open(rows: EnrolmentQuerySet) -> EnrolmentQuerySet:
 
 
 def something_waits(patient: User) -> bool:
-    """Does anything of this patient's wait for an answer: a flag, a message, a score, a worrying answer?"""
+    """Does anything of this patient's wait for somebody: a flag, a message, a score, a decision, a signature?"""
     return patient.enrolments.filter(_waits()).exists()
 
 
@@ -70,18 +77,25 @@ def _waits() -> Q:
         | Q(Exists(Message.objects.waiting().filter(enrolment=here)))
         | Q(Exists(Response.objects.unscored().filter(enrolment=here)))
         | Q(Exists(LessonProgress.objects.with_open_concern().filter(enrolment=here)))
+        | Q(Exists(Triage.objects.undecided().filter(enrolment=here)))
+        | Q(Exists(RiskAssessment.objects.awaiting_second().filter(enrolment=here)))
+        | Q(Exists(AdverseEvent.objects.open().serious().filter(enrolment=here)))
     )
 
 
-def sketches(rows: EnrolmentQuerySet, now: datetime) -> list[Sketch]:
-    """Who of `rows` is to be looked after, most in need first: the open enrolments, and closed ones that wait."""
+def sketches(rows: EnrolmentQuerySet, now: datetime, *, reader: User) -> list[Sketch]:
+    """Who of `rows` is to be looked after, most in need first: the open enrolments, and closed ones that wait.
+
+    `reader` is not asked to sign as the second what she signed as the first.
+    """
     seen = AuditEvent.objects.filter(actor=OuterRef("patient_id")).order_by("-at").values("at")[:1]
     columns = ("id", "status", "created_at", "clinician", "patient__last_login", Subquery(seen))
     found = {
         row[0]: Sketch(*row[:4], max(filter(None, row[4:]), default=None))
         for row in waiting_or_open(rows).order_by().values_list(*columns)
     }
-    for enrolment_id, need in _needs(rows.order_by().values("pk"), now):
+    ids = rows.order_by().values("pk")
+    for enrolment_id, need in chain(_needs(ids, now), needs_of_safety(ids, reader)):
         if enrolment_id in found:
             found[enrolment_id].needs.append(need)
     for sketch in found.values():

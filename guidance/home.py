@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from guidance.away import away_words
 from guidance.thread import Thread, answer_words, news_of
 from guidance.week import in_words
 from icbt.models import Enrolment, Status
@@ -42,6 +43,7 @@ class Home:
     week: str
     step: Step
     beside: list[Step]
+    away: str  # who answers while her clinician is away; empty when the clinician is here
 
 
 def home_of(enrolment: Enrolment, now: datetime) -> Home:
@@ -60,6 +62,7 @@ def home_of(enrolment: Enrolment, now: datetime) -> Home:
         week=in_words(enrolment.week(local.date())) if enrolment.status == Status.ACTIVE else "",
         step=steps[0],
         beside=[*_news(enrolment, now), *(one for one in steps[1:] if one.url)],
+        away=away_words(enrolment),
     )
 
 
@@ -192,7 +195,7 @@ def _messages(thread: Thread, enrolment: Enrolment, now: datetime) -> list[Step]
         title = f"A new message from {unread[-1].author}" if len(unread) == 1 else f"{len(unread)} new messages"
         found.append(Step(title, f"Sent {kind_day(unread[-1].sent_at)}.", url, "Read", symbol="messages"))
     if thread.waiting:
-        title = answer_words(thread, str(enrolment.clinician or "Our team"), now).rstrip(".")
+        title = answer_words(thread, str(enrolment.attendant() or "Our team"), now).rstrip(".")
         text = f"You wrote {kind_day(thread.waiting[-1].sent_at)}."
         found.append(Step(title, text, url, "Open", symbol="clock"))
     if thread.draft and thread.draft.text.strip():

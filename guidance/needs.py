@@ -10,20 +10,24 @@ class Kind(IntEnum):
     """What waits, most pressing first: safety, worsening, broken promises, answers nobody has seen, then the rest."""
 
     RED = 0
-    AMBER = 1
-    CONCERN = 2
-    YELLOW = 3
-    OVERDUE_REPLY = 4
-    UNSCORED = 5
-    UNREAD = 6
-    REPLY = 7
-    WORKSHEET = 8
-    QUIET = 9
+    COUNTERSIGN = 1
+    HARM = 2
+    AMBER = 3
+    CONCERN = 4
+    INTAKE = 5
+    YELLOW = 6
+    OVERDUE_REPLY = 7
+    UNSCORED = 8
+    UNREAD = 9
+    REPLY = 10
+    WORKSHEET = 11
+    QUIET = 12
 
 
 LEVELS = {"red": Kind.RED, "amber": Kind.AMBER, "yellow": Kind.YELLOW}
 FILTERS: dict[str, frozenset[Kind]] = {
-    "flags": frozenset({*LEVELS.values(), Kind.CONCERN}),
+    "flags": frozenset({*LEVELS.values(), Kind.COUNTERSIGN, Kind.HARM, Kind.CONCERN}),
+    "intake": frozenset({Kind.INTAKE}),
     "messages": frozenset({Kind.OVERDUE_REPLY, Kind.UNREAD, Kind.REPLY}),
     "scores": frozenset({Kind.UNSCORED}),
     "worksheets": frozenset({Kind.WORKSHEET}),

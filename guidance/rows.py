@@ -15,18 +15,19 @@ from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
+from guidance.away import marks
 from guidance.caseload import Sketch
 from guidance.chart import number
 from guidance.needs import Need
 from guidance.week import in_words, week_of
 from icbt.encryption import SealError, preload
-from icbt.models import Enrolment, Status, SupportLevel
+from icbt.models import Enrolment, Status, SupportLevel, User
 from icbt.templatetags.steady import kind_day, kind_moment
 from outcomes.models import Flag, Score
 
 log = logging.getLogger(__name__)
 
-SCALES = {"pain": ("pain-nrs", "average"), "mood": ("phq-9", "total")}
+SCALES = {("pain-nrs", "average"): "pain", ("phq-9", "total"): "mood", ("phq-8", "total"): "mood"}
 SUPPORT = {
     SupportLevel.SCHEDULED: "weekly message",
     SupportLevel.ON_DEMAND: "on request",
@@ -34,7 +35,7 @@ SUPPORT = {
 }
 COLUMNS = (
     *("pk", "patient_id", "patient__name", "patient__email", "patient__time_zone", "status", "track", "support_level"),
-    *("started_on", "clinician__name", "clinician__email"),
+    *("started_on", "clinician", "clinician__name", "clinician__email"),
 )
 Person = dict[str, Any]  # one enrolment's COLUMNS by name
 
@@ -63,7 +64,7 @@ class Reading:
 @dataclass(frozen=True)
 class Row:
     """One line of the list, in words. `facts` says week, track, support level and who guides; `due` is the earliest
-    moment by which any of its needs is owed, so that nothing overdue hides behind a later one."""
+    moment by which any of its needs is owed, so that nothing overdue hides behind a later one; `mark` is who covers."""
 
     id: UUID
     name: str
@@ -76,6 +77,7 @@ class Row:
     seen: str
     pain: Reading | None
     mood: Reading | None
+    mark: str
 
     @property
     def first(self) -> Need | None:
@@ -92,21 +94,22 @@ class Row:
         ]
 
 
-def rows_of(page: Iterable[Sketch], now: datetime, *, with_clinician: bool) -> list[Row]:
+def rows_of(page: Iterable[Sketch], now: datetime, *, with_clinician: bool, reader: User) -> list[Row]:
     """The lines of one page, in its order; moments in the reader's time zone."""
     page = list(page)
     ids = [sketch.id for sketch in page]
     people = {row["pk"]: row for row in Enrolment.objects.filter(pk__in=ids).order_by().values(*COLUMNS)}
     sentences, readings = _sentences(ids), latest_readings(ids)
+    away = marks(reader)
     return [
-        _row(sketch, people[sketch.id], sentences, readings[sketch.id], now, with_clinician=with_clinician)
+        _row(sketch, people[sketch.id], sentences, readings[sketch.id], away, now, with_clinician=with_clinician)
         for sketch in page
         if sketch.id in people
     ]
 
 
 def _row(
-    sketch: Sketch, person: Person, sentences: dict, readings: dict, now: datetime, *, with_clinician: bool
+    sketch: Sketch, person: Person, sentences: dict, readings: dict, away: dict, now: datetime, *, with_clinician: bool
 ) -> Row:
     first = sketch.needs[0] if sketch.needs else None
     due = min((need.due for need in sketch.needs if need.due), default=None)
@@ -122,6 +125,7 @@ def _row(
         seen=kind_day(sketch.last_activity),
         pain=readings.get("pain"),
         mood=readings.get("mood"),
+        mark=away.get(person["clinician"], ""),
     )
 
 
@@ -162,22 +166,22 @@ def latest_readings(ids: list[UUID]) -> dict[UUID, dict[str, Reading]]:
     None for a newest sheet without a complete score: an older number in its place would be taken for how she is now.
     """
     wanted = Q()
-    for instrument, scale in SCALES.values():
+    for instrument, scale in SCALES:
         wanted |= Q(instrument=instrument, scale=scale)
     order = [F("taken_at").desc(), F("pk").desc()]
     place = Window(RowNumber(), partition_by=[F("enrolment"), F("instrument")], order_by=order)
     scores = Score.objects.filter(wanted, enrolment__in=ids).annotate(place=place)
-    last_two = scores.filter(place__lte=2).order_by("place")
+    last_two = scores.filter(place__lte=2).order_by("place", "-taken_at")
     series: dict[tuple[UUID, str], list[tuple[int, Decimal | None]]] = defaultdict(list)
     columns = ("enrolment", "instrument", "version", "value", "status")
     for enrolment, instrument, version, value, status in last_two.values_list(*columns):
         series[enrolment, instrument].append((version, value if status == "complete" else None))
-    names = {instrument: name for name, (instrument, _) in SCALES.items()}
-    found: dict[UUID, dict[str, Reading]] = defaultdict(dict)
-    for (enrolment, instrument), points in series.items():
-        if reading := _reading(points):
-            found[enrolment][names[instrument]] = reading
-    return found
+    names = {instrument: name for (instrument, _), name in SCALES.items()}
+    newest: dict[UUID, dict[str, Reading | None]] = defaultdict(dict)
+    for (enrolment, instrument), points in series.items():  # of two measures of mood the one asked last comes first
+        newest[enrolment].setdefault(names[instrument], _reading(points))
+    found = {enrolment: {name: one for name, one in named.items() if one} for enrolment, named in newest.items()}
+    return defaultdict(dict, found)
 
 
 def _reading(points: list[tuple[int, Decimal | None]]) -> Reading | None:

@@ -28,7 +28,7 @@ def caseloads(supervisor: User, now: datetime) -> list[Caseload]:
     """Every clinician who is active or still has patients; most overdue first."""
     rows = supervisor.caseload()
     held = defaultdict(list)
-    for sketch in sketches(rows, now):
+    for sketch in sketches(rows, now, reader=supervisor):
         held[sketch.clinician_id].append(sketch)
     people = User.objects.guides() | User.objects.filter(pk__in=[owner for owner in held if owner])
     found = [_in_numbers(person, held[person.pk], now) for person in people.distinct()]
@@ -40,7 +40,7 @@ def _most_pressing(one: Caseload) -> tuple:
 
 
 def on_duty(supervisor: User) -> EnrolmentQuerySet:
-    """The enrolments that no active clinician guides; `sketches` keeps those that are open or wait."""
+    """The enrolments that nobody attends to today; `sketches` keeps those that are open or wait."""
     return supervisor.caseload().unattended()
 
 

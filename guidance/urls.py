@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guidance.views import flag, home, messages, patient, supervision, timeline, today
+from guidance.views import cover, ending, flag, home, messages, patient, supervision, timeline, today
 
 app_name = "guidance"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("patients/<uuid:enrolment_id>/flags/<uuid:flag_id>/", flag.flag, name="flag"),
     path("patients/<uuid:enrolment_id>/timeline/", timeline.timeline, name="timeline"),
     path("patients/<uuid:enrolment_id>/assign/", supervision.assign, name="assign"),
+    path("patients/<uuid:enrolment_id>/end/", ending.end, name="end"),
+    path("away/", cover.cover, name="cover"),
+    path("away/<uuid:cover_id>/end/", cover.end, name="end_cover"),
     path("supervision/", supervision.overview, name="supervision"),
     path("duty/", supervision.duty, name="duty"),
 ]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from guidance import actions
+from guidance.away import away_words
 from guidance.forms import MessageForm
 from guidance.thread import answer_words, closed_until, promise, thread_of
 from icbt.access import patient
@@ -34,7 +35,8 @@ def thread(request):
         "thread": page,
         "form": form or MessageForm(initial={"text": text, "message_id": page.message_id}),
         "promise": promise(),
-        "answer": answer_words(page, str(request.enrolment.clinician or "Our team"), timezone.now()),
+        "answer": answer_words(page, str(request.enrolment.attendant() or "Our team"), timezone.now()),
+        "away": away_words(request.enrolment),
         "may_write": request.enrolment.status != Status.WITHDRAWN,
     }
     return render(request, "guidance/messages.html", context)

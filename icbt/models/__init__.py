@@ -3,7 +3,7 @@
 from icbt.models.alarm import Alarm
 from icbt.models.audit import AppendOnly, AuditEvent
 from icbt.models.content import ContentVersion, Kind
-from icbt.models.cover import Cover
+from icbt.models.cover import Cover, CoverQuerySet
 from icbt.models.enrolment import (
     CLOSED,
     MOVES,
@@ -30,6 +30,7 @@ __all__ = [
     "Consent",
     "ContentVersion",
     "Cover",
+    "CoverQuerySet",
     "DataKey",
     "Enrolment",
     "EnrolmentQuerySet",

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from guidance.needs import Kind, Need, most_pressing_first
+from guidance.needs import FILTERS, Kind, Need, most_pressing_first
 from guidance.rows import latest_readings
-from icbt.actions import complete, pause
+from icbt.actions import complete, pause, withdraw
 from outcomes.models import Priority, Response
 from tests.factories import active_patient, invited_patient, make_staff
 from tests.guidance.given import flagged, scored, shared_entry, submitted, worried, wrote
@@ -20,6 +20,10 @@ pytestmark = pytest.mark.usefixtures("content")
 
 def names(page) -> list[str]:
     return [row.name for row in page.context["rows"]]
+
+
+def counts(patients: int, **some: int) -> dict[str, int]:
+    return {"all": patients, **dict.fromkeys(FILTERS, 0), **some}
 
 
 def patient(name, clara):
@@ -48,7 +52,15 @@ def test_the_order_of_need(client_of, clara):
         *("Red", "Amber first", "Amber soon", "Amber later", "Concern", "Yellow"),
         *("Overdue", "Unscored", "Unread", "Read", "Worksheet", "Quiet", "Rest"),
     ]
-    assert page.context["counts"] == {"all": 13, "flags": 6, "messages": 3, "scores": 1, "worksheets": 1, "quiet": 1}
+    assert page.context["counts"] == {
+        "all": 13,
+        "flags": 6,
+        "messages": 3,
+        "scores": 1,
+        "worksheets": 1,
+        "quiet": 1,
+        "intake": 0,
+    }
     assert quiet.status == rest.status == "active"
 
 
@@ -96,7 +108,7 @@ def test_filters_narrow_and_an_unknown_one_does_not(client_of, clara):
 def test_what_waits_keeps_a_closed_enrolment_on_the_list(client_of, clara, what):
     enrolment = patient("Finished", clara)
     {"flag": flagged, "message": wrote, "answer": lambda one: submitted(one, "phq-9", 3, days_ago=1)}[what](enrolment)
-    complete(enrolment=enrolment, by=clara)
+    withdraw(enrolment=enrolment, by=enrolment.patient, reason="not_for_me")
     complete(enrolment=patient("Done", clara), by=clara)
     assert names(client_of(clara).get("/today/")) == ["Finished"]
 

@@ -64,7 +64,7 @@ def test_what_nobody_owns_reaches_the_duty_inbox(client_of, sofia, clara, ada):
     assert names(page) == ["Nia"]
     assert "PHQ-9 rose by 7" in page.content.decode()
     assert Nudge.objects.filter(recipient=sofia, key="reply_waiting").exists()
-    assert "1 patient has no active clinician" in client.get("/supervision/").content.decode()
+    assert "1 patient has nobody who is here today" in client.get("/supervision/").content.decode()
 
 
 def test_a_closed_clinicians_patients_are_still_in_the_overview(client_of, sofia, clara, ada):
