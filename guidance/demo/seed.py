@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from guidance.demo import arrivals, ledger, lessons, letters, sheets, worksheets
+from guidance.demo import arrivals, harms, ledger, lessons, letters, sheets, worksheets
 from guidance.demo.roster import Person, people
 from guidance.demo.world import World
 from icbt.demo import LOGINS, PASSWORD
@@ -35,6 +35,7 @@ def _live(world: World, person: Person) -> None:
     life = arrivals.patient(world, person)
     sheets.answer_everything(life)
     finished = lessons.take_lessons(life)
+    harms.enter(life)
     worksheets.fill_in(life, finished)
     letters.correspond(life, finished)
     arrivals.last_seen(life)

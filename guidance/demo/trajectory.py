@@ -58,6 +58,8 @@ def answers(instrument: str, state: Mapping[str, float], rng: Random) -> dict[st
             return spread(state["thoughts"], dict.fromkeys(THOUGHTS, 1), 4, rng)
         case "quality-of-life":
             return {"life": _within(state["life"])}
+        case "anything-worse":
+            return {"worse": 0}
         case "pgic":
             return {"change": _within((state["life"] - 4.5) * 0.8, -3, 3)}
         case "satisfaction":

@@ -18,11 +18,11 @@ from icbt.models import Enrolment, Nudge, Status, User
 from modules import published
 from modules.models import LessonProgress, WorksheetEntry
 from modules.worksheets import clean
-from outcomes import gate, red_flags, safety
+from outcomes import gate, harms, red_flags, safety
 from outcomes.actions.scores import course
 from outcomes.assessments import due_now
 from outcomes.deterioration import findings, urgent
-from outcomes.models import Assessment, Flag, Response, Score, Triage
+from outcomes.models import AdverseEvent, Assessment, Flag, Response, Score, Triage
 from outcomes.scoring import score
 from outcomes.told import told_in
 from outcomes.triage import propose
@@ -135,7 +135,8 @@ def test_flags_are_exactly_those_the_service_would_have_raised(everybody):
             due = safety.due_at(one, tier if "answer" in one.numbers else 0, at)
             expected.add((row.pk, one.rule, one.level, one.priority, one.sentence, due))
     fields = ("response_id", "rule", "level", "priority", "sentence", "due_at")
-    assert {tuple(getattr(flag, name) for name in fields) for flag in Flag.objects.all()} == expected
+    of_answers = Flag.objects.filter(response__isnull=False)  # the others: what got worse, below
+    assert {tuple(getattr(flag, name) for name in fields) for flag in of_answers} == expected
 
 
 def test_flags_are_open_and_resolved_as_the_story_tells(everybody):
@@ -212,7 +213,21 @@ def test_lessons_are_finished_begun_and_once_troubling(seeded):
     assert rows.filter(finished_at__isnull=False).count() > 25
     assert rows.filter(finished_at=None).count() >= 3
     assert rows.get(trouble="a-little").enrolment == someone("Sinéad")
-    assert [row.enrolment for row in rows.with_open_concern()] == [someone("Tariq")]
+    assert rows.get(trouble="a-lot").enrolment == someone("Tariq")
+
+
+def test_what_got_worse_is_in_the_register_as_the_service_enters_it(everybody):
+    rows = AdverseEvent.objects.all()
+    assert set(rows.values_list("reporter", flat=True)) == {"patient", "clinician", "system"}
+    for row in rows.filter(reporter="system"):
+        assert row.kind == harms.kind_of(row.flag.rule, 0)
+    worse = rows.get(enrolment=someone("Tariq"), lesson="steady-activity")
+    assert (worse.flag.rule, worse.flag.resolved_at, worse.flag.numbers) == ("H1-worse", None, {"harm": str(worse.pk)})
+    serious = rows.serious().get()
+    assert (serious.signed_by, serious.second_by, serious.sent_at) == (serious.reported_by, None, None)
+    assert serious.report_due_at > everybody
+    assert rows.filter(closed_at__isnull=False).count() >= 3
+    assert not [row for row in rows if row.closed_at and harms.missing(row)]
 
 
 def test_the_last_sheets_are_left_for_the_worker(seeded):
