@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from icbt.models import Enrolment, Nudge, Status
 from modules import published
 from modules.actions.entries import worksheets_offered
+from modules.diary_prompts import DiaryPrompts
 from modules.models import WorksheetEntry
-from modules.programme import DiaryPrompts
 
 LATE = timedelta(hours=2)  # a clock that was down prompts so long after her hour; later it would only disturb
 A_DAY = timedelta(hours=27)  # no local day is longer

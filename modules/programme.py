@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import PurePath
 from typing import Any, Literal, Self
 
+from modules.diary_prompts import DiaryPrompts, read_prompts
 from modules.kind_words import check_words
 from modules.tables import Source, Table
 
@@ -52,21 +53,6 @@ class Track:
     lessons: tuple[LessonEntry, ...]
     rule: ReleaseRule
     in_one_line: str = ""
-
-
-@dataclass(frozen=True)
-class DiaryPrompts:
-    """A daily prompt for whoever chose an hour for it: which worksheet, and on which days of the programme.
-
-    Days count from the day it started, which is day 0, pauses left out; both ends included.
-    """
-
-    worksheet: str
-    from_day: int
-    until_day: int
-
-    def falls_on(self, day: int) -> bool:
-        return self.from_day <= day <= self.until_day
 
 
 @dataclass(frozen=True)
@@ -163,22 +149,10 @@ def _read(table: Table) -> Programme:
         language=table.text("language", "en"),
         tracks=tracks,
         rule=rule,
-        diary_prompts=_read_prompts(table),
+        diary_prompts=read_prompts(table),
     )
     table.finish()
     return programme
-
-
-def _read_prompts(table: Table) -> DiaryPrompts | None:
-    found = table.table("diary_prompts")
-    if found is None:
-        return None
-    from_day = found.whole("from_day", 0, 400)
-    prompts = DiaryPrompts(found.slug("worksheet"), from_day, found.whole("until_day", 0, 400))
-    if prompts.until_day < from_day:
-        found.fault("until_day", '"until_day" comes before "from_day".')
-    found.finish()
-    return prompts
 
 
 def _read_rule(table: Table) -> ReleaseRule:

@@ -31,3 +31,16 @@ def test_nothing_is_compared_with_a_sheet_that_had_no_score(pia):
     score_pending()
     assert readings(pia)["mood"].shown == "6"
     assert readings(pia)["mood"].change is None
+
+
+def test_where_the_phq_8_took_its_place_the_newer_of_the_two_is_shown(pia, settings):
+    earlier(pia, "phq-9", phq(12), weeks=2, point="week-1")
+    settings.RISK_MONITORING_STAFFED = False
+    submit(opened(pia), "phq-8", {key: value for key, value in phq(6).items() if key != "q9"})
+    score_pending()
+    assert (readings(pia)["mood"].shown, readings(pia)["mood"].change) == ("6", None)
+    settings.RISK_MONITORING_STAFFED = True
+    later = earlier(pia, "phq-9", phq(15), weeks=0, point="week-2")
+    later.save()
+    score_pending()
+    assert readings(pia)["mood"].shown == "15"

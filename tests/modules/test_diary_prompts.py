@@ -10,6 +10,7 @@ from icbt import actions as floor
 from icbt.models import Enrolment, Nudge, Profile, Reason, User
 from modules import programme, tasks
 from modules.diary import diary_waits_from
+from modules.diary_prompts import DiaryPrompts
 from modules.management.commands.load_lessons import FOLDER, read_programme
 from modules.models import WorksheetEntry
 from modules.tables import ContentError
@@ -152,7 +153,7 @@ def test_one_failing_row_keeps_no_other_waiting(hers, paul, monkeypatch):
 
 
 def test_the_programme_says_which_worksheet_and_when():
-    assert COURSE.diary_prompts == programme.DiaryPrompts("daily-diary", 1, 84)
+    assert COURSE.diary_prompts == DiaryPrompts("daily-diary", 1, 84)
 
 
 def test_a_programme_without_prompts_prompts_nobody(hers):
