@@ -8,6 +8,7 @@ from outcomes import (
     harm_views,
     instrument_views,
     intake_views,
+    ledger_views,
     request_views,
     risk_views,
     views,
@@ -17,6 +18,7 @@ app_name = "outcomes"
 HARM = "patients/<uuid:enrolment_id>/harms/<uuid:harm_id>/"
 MONTH = "safety/<int:year>/<int:month>"
 urlpatterns = [
+    path("patients/<uuid:enrolment_id>/ledger/", ledger_views.ledger, name="ledger"),
     path("got-worse/", harm_views.got_worse, name="got_worse"),
     path("got-worse/told/", harm_views.worse_told, name="worse_told"),
     path("safety/", harm_views.register, name="harms"),

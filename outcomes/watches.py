@@ -10,6 +10,7 @@ from outcomes.models import BASELINE, Assessment, Flag, InstrumentPermission, Re
 TOLD_WITHIN = timedelta(hours=1)  # of opening; the clock announces every five minutes
 SCORED_WITHIN = timedelta(minutes=10)
 CHASED_WITHIN = timedelta(minutes=30)  # of falling due, or of the opening of the working day
+A_DAY = timedelta(days=1)
 WARNED_BEFORE = timedelta(days=30)  # long enough to ask a holder of rights again
 
 
@@ -60,6 +61,8 @@ def ending_permissions(now: datetime) -> int:
     """Permissions that hold today, end within 30 days, and have no other one after them."""
     today = now.astimezone(hours.zone()).date()
     held = InstrumentPermission.objects.valid_on(today)
-    later = set(InstrumentPermission.objects.valid_on(today + WARNED_BEFORE).values_list("instrument", "language"))
+    later = set(
+        InstrumentPermission.objects.valid_on(today + WARNED_BEFORE + A_DAY).values_list("instrument", "language")
+    )
     ending = held.filter(permitted_until__lte=today + WARNED_BEFORE).values_list("instrument", "language")
     return len(set(ending) - later)
