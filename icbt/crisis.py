@@ -15,8 +15,8 @@ FOLDER = settings.BASE_DIR / "icbt" / "content" / "crisis"
 def crisis_for(country: str) -> dict[str, Any]:
     """The lines of a country, an ISO code in lower case, ready to show; an unknown country gets the worldwide page.
 
-    `emergency` are the numbers for danger to life, `talk` everybody else, `checked_on` the day on which the oldest of
-    them was checked, None while any is unchecked.
+    `emergency` are the numbers for danger to life, `talk` everybody else, voices before text and chat, `checked_on`
+    the day on which the oldest of them was checked, None while any is unchecked.
     """
     body = _body(country)
     lines = [line | {"tel": dial(line["phone"]), "sms_to": dial(line["sms"])} for line in body["lines"]]
@@ -25,7 +25,7 @@ def crisis_for(country: str) -> dict[str, Any]:
         "country": body["country"],
         "name": body["name"],
         "emergency": [line for line in lines if line["kind"] == "emergency"],
-        "talk": [line for line in lines if line["kind"] != "emergency"],
+        "talk": sorted((line for line in lines if line["kind"] != "emergency"), key=lambda line: not line["tel"]),
         "checked_on": date.fromisoformat(min(days)) if all(days) else None,
     }
 

@@ -72,7 +72,7 @@ class RiskForm(forms.Form):
     next_check_on = forms.DateField(
         label=_("Next contact"),
         required=False,
-        help_text=_("Within 48 hours, unless the risk is low."),
+        help_text=_("Needed within 48 hours, unless the risk is low."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Choose a day, such as 2026-03-31.")},
     )

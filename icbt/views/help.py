@@ -1,12 +1,12 @@
 """Who can help right now: for everybody, without a login, and without a connection once it was seen."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 
 from icbt import access
 from icbt.crisis import countries, country_of, crisis_for
+from icbt.models import Role
 
 
 @access.public
@@ -26,8 +26,19 @@ def help_country(request: HttpRequest, country: str) -> HttpResponse:
 
 def _page(request, country: str) -> HttpResponse:
     crisis = crisis_for(country)
-    context = {"crisis": crisis, "countries": countries(), "reply_days": settings.REPLY_WORKING_DAYS}
+    context = {"crisis": crisis, "countries": countries(), "doctor": _doctor(request.user)}
     return render(request, "icbt/help.html", context)
+
+
+def _doctor(user) -> dict | None:
+    """The doctor a patient named, to call; None without a number."""
+    try:
+        profile = user.profile if user.is_authenticated and user.role == Role.PATIENT else None
+        return (
+            {"name": profile.doctor_name, "phone": profile.doctor_phone} if profile and profile.doctor_phone else None
+        )
+    except Exception:  # whatever cannot be read, the numbers on this page are shown
+        return None
 
 
 @access.public

@@ -141,7 +141,7 @@ class Contact(models.TextChoices):
 class Informed(models.TextChoices):
     """Who else was told about a risk."""
 
-    DOCTOR = "doctor", "Her doctor"
+    DOCTOR = "doctor", "Doctor"
     SUPERVISOR = "supervisor", "Supervisor"
     EMERGENCY_CONTACT = "emergency_contact", "Emergency contact"
     CRISIS_SERVICE = "crisis_service", "Crisis service"

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from icbt.crisis import countries, crisis_for, crisis_of
-from icbt.models import ContentVersion
+from icbt.crisis import FOLDER, countries, crisis_for, crisis_of
+from icbt.models import ContentVersion, DataKey
 
 CODES = ["gb", "us", "de", "ie", "other"]
 
@@ -34,7 +34,21 @@ def test_a_patient_sees_those_of_her_own(pia, client_of):
 @pytest.mark.parametrize("country", CODES)
 def test_every_country_has_its_page_with_danger_first(client, content, country):
     main = main_of(client.get(f"/help/{country}/"))
-    assert main.index("In danger now") < main.index("Talk or write") < main.index("One minute to steady")
+    order = [
+        "In danger now",
+        "Talk or write",
+        "Your own safety plan",
+        "Your doctor or clinic",
+        "What this service cannot do",
+        "One minute to steady",
+    ]
+    assert [main.index(words) for words in order] == sorted(main.index(words) for words in order)
+
+
+def test_voices_come_before_text_and_chat(content):
+    for code, _ in countries():
+        spoken = [bool(line["tel"]) for line in crisis_for(code)["talk"]]
+        assert spoken == sorted(spoken, reverse=True), code
 
 
 def test_the_lines_of_a_person_are_those_of_her_country(pia):
@@ -51,9 +65,27 @@ def test_another_country_is_picked_without_a_script(client, content):
     assert client.get("/help/?country=nowhere").status_code == 200
 
 
-def test_the_first_screen_is_short(client, content):
-    above = main_of(client.get("/help/gb/")).split("<form")[0]
-    assert len(text_of(above.split(">", 1)[1]).split()) <= 150
+@pytest.mark.parametrize("code", [path.stem for path in sorted(FOLDER.glob("*.toml"))])
+def test_the_first_screen_is_short_in_every_country(client, content, code):
+    """The list of countries stands below the first screen of a phone, so all that is before it is counted."""
+    shown = client.get(f"/help/{code}/").content.decode().split("<body", 1)[1].split("<form")[0]
+    assert len(text_of(shown.split(">", 1)[1]).split()) <= 150
+
+
+def test_a_patient_finds_the_number_of_her_doctor_and_a_visitor_nobodys(pia, client, client_of):
+    pia.profile.doctor_name, pia.profile.doctor_phone = "Dr Adebayo", "020 7946 0777"
+    pia.profile.save()
+    assert 'href="tel:02079460777"' in client_of(pia).get("/help/").content.decode()
+    assert "Adebayo" not in client.get("/help/").content.decode()
+
+
+def test_it_helps_though_her_words_cannot_be_read(pia, client_of):
+    pia.profile.doctor_phone = "020 7946 0777"
+    pia.profile.save()
+    DataKey.objects.using("keys").filter(patient_id=pia.pk).update(master=9)
+    page = client_of(pia).get("/help/")
+    assert page.status_code == 200
+    assert 'href="tel:999"' in page.content.decode()
 
 
 def test_it_says_what_this_service_cannot_do(client, content):
