@@ -101,7 +101,7 @@ def _waiting(triage: Triage, now: datetime) -> Step:
         reverse("icbt:help"),
         "Who can help right now",
         "Your first questions are done",
-        "Nobody watches at night or at weekends. If you might be in danger, or feel very ill, please don't wait for us.",
+        "Nobody watches at night or at weekends. If you are in danger, or feel very ill, please don't wait for us.",
         "calm",
     )
 

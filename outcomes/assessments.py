@@ -63,7 +63,7 @@ def due_now(enrolment: Enrolment, now: datetime) -> Due | None:
         return due(assessment)
     begun = enrolment.assessment_set.filter(point=BASELINE, completed_at__isnull=False).exists
     if enrolment.status == Status.CONSENTED and not begun():
-        return Due(title="First questions", minutes=6, url=reverse("outcomes:begin"), needs_post=True)
+        return Due(title="First questions", minutes=8, url=reverse("outcomes:begin"), needs_post=True)
     return None
 
 

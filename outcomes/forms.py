@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from outcomes.instruments import Instrument, Item
+from outcomes.instruments import Instrument, Item, Option
 from outcomes.models import Disposition
 from outcomes.scoring import not_asked
 
@@ -45,7 +45,7 @@ class QuestionForm(forms.Form):
 
     @property
     def questions(self) -> list:
-        """Each item with its bound field and how it is drawn: scale, cards or text."""
+        """Each item with its bound field and how it is drawn: scale, row, cards or text."""
         return [{"item": item, "field": self[item.key], "drawn": _drawn(item)} for item in self.instrument.items]
 
 
@@ -67,7 +67,14 @@ def _only_after(instrument: Instrument, item: Item) -> str:
 def _drawn(item: Item) -> str:
     if item.kind in ("text", "number"):
         return "text"
-    return "scale" if item.kind == "nrs" and not item.may_decline else "cards"
+    if item.kind == "nrs" and not item.may_decline:
+        return "scale"
+    return "row" if item.options and len(item.options) <= 3 and all(map(_short, item.options)) else "cards"
+
+
+def _short(option: Option) -> bool:
+    """Do three such answers fit beside each other on a phone?"""
+    return len(option.text or "") <= 16
 
 
 def _field(item: Item, draft: bool) -> forms.Field:

@@ -6,18 +6,19 @@ from datetime import datetime
 from icbt.models import Enrolment, Status
 from outcomes import gate
 from outcomes.answered import Answered, items
-from outcomes.models import ACCEPTED, Outcome, Triage
-from outcomes.told import DEPRESSION, INTAKE, told_in
+from outcomes.models import ACCEPTED, Outcome, Response, Triage
+from outcomes.told import DEPRESSION, INTAKE, total_of
 from outcomes.triage import caution_words
 
 
 @dataclass(frozen=True)
 class Group:
-    """One questionnaire of the intake with every answer; `id` is the response she sent."""
+    """One questionnaire of the intake; `id` is the response she sent. Of one that is scored, `total` in words."""
 
     title: str
     id: str
     items: list[Answered]
+    total: str = ""
 
 
 def of(enrolment: Enrolment) -> Triage | None:
@@ -52,10 +53,8 @@ def beside(enrolment: Enrolment, now: datetime) -> dict | None:
 
 def page(enrolment: Enrolment, triage: Triage, now: datetime) -> dict:
     """Everything on the page of an intake."""
-    told = told_in(triage.assessment)
     return {
         **(beside(enrolment, now) or {}),
-        "told": told,
         "groups": groups(triage),
         "accepts": triage.proposed in ACCEPTED,
         "started": enrolment.status != Status.CONSENTED,
@@ -64,14 +63,20 @@ def page(enrolment: Enrolment, triage: Triage, now: datetime) -> dict:
 
 
 def groups(triage: Triage) -> list[Group]:
-    """What she answered, by questionnaire, in the order asked; one not sent is not there."""
+    """What she answered, by questionnaire, in the order asked; one not sent is not there. Of the mood the total."""
     rows = {row.instrument: row for row in triage.assessment.responses.submitted()}
-    found = []
-    for slug in (*INTAKE, *DEPRESSION):
-        if slug in rows:
-            instrument = gate.definition(rows[slug].content_id)
-            found.append(Group(instrument.short_name, str(rows[slug].pk), items(instrument, rows[slug].answers)))
-    return found
+    return [_group(rows[slug]) for slug in (*INTAKE, *DEPRESSION) if slug in rows]
+
+
+def _group(row: Response) -> Group:
+    instrument = gate.definition(row.content_id)
+    answered = items(instrument, row.answers)
+    if not instrument.scales:
+        return Group(instrument.short_name, str(row.pk), answered)
+    urgent = {one.item for one in instrument.urgent}
+    shown = [one for one, item in zip(answered, instrument.items, strict=True) if item.key in urgent]
+    total = total_of(instrument, row.answers)
+    return Group(instrument.short_name, str(row.pk), shown, "Cannot be scored" if total is None else f"Total {total}")
 
 
 def is_open(triage: Triage, enrolment: Enrolment) -> bool:

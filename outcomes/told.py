@@ -40,7 +40,7 @@ def told_from(sheets: Sheets, *, emergency_contact: bool, support: str) -> Told:
         health=answers.get(HEALTH, {}),
         signs=level(advice_for(*body)) if body else None,
         signs_complete=body is not None and all(body[1].get(item.key) is not None for item in body[0].items),
-        depression=_total(*sheets[mood]) if mood else None,
+        depression=total_of(*sheets[mood]) if mood else None,
         item9=item9 if isinstance(item9, int) else None,
         item9_asked=mood != "phq-8",
         concerns=tuple(safety.concerns(answers.get(safety.FOLLOW_UP, {}))),
@@ -49,6 +49,7 @@ def told_from(sheets: Sheets, *, emergency_contact: bool, support: str) -> Told:
     )
 
 
-def _total(instrument: Instrument, answers: Answers) -> Decimal | None:
+def total_of(instrument: Instrument, answers: Answers) -> Decimal | None:
+    """The total, or that of the PHQ-8 where item 9 of a PHQ-9 has no answer; None when it cannot be scored."""
     values = {one.scale: one.value for one in score(instrument, answers)}
     return next((values[scale] for scale in TOTALS if values.get(scale) is not None), None)

@@ -16,6 +16,20 @@ GAD = (
     *("Becoming easily", "Feeling afraid"),
 )
 PEG = ("What number best describes your pain", "What number best describes how, during the past week, pain has")
+BEFORE = {
+    "Are you 18": "Yes",
+    "Have you had pain on most days": "Yes",
+    "Has a doctor looked": "Yes",
+    "Can you find about": "Yes, most weeks",
+    "Are you waiting for an operation": "No",
+    "Are you having talking therapy": "No",
+}
+BODY = ("Back, neck and legs", "Head", "Chest, belly and lower leg", "Anything else")
+HEALTH = (
+    *("Are you pregnant", "Do you have epilepsy", "Do you have a heart", "Have you had an operation"),
+    *("Do you have thin bones", "Have you fallen", "Have you ever tried", "In the last year, have you seen"),
+    "In the last year, were there days",
+)
 THOUGHTS = ("My mind went", "I pictured", "Pain was in", "I lost track", "When pain rose", "I ran out")
 
 
@@ -29,6 +43,40 @@ class Answering(ComingIn):
         else:
             self.follows("Answer the questions")
         self.presses("Start")
+
+    def when_she_says_that_the_time_is_good(self) -> None:
+        self.sees_heading("Is this a good time for you?")
+        for question, answer in BEFORE.items():
+            self.chooses(question, answer)
+        self._goes_on()
+
+    def when_she_names_a_sign_for_the_doctor(self) -> None:
+        self._checks_her_body(**{"Anything else": "My usual pain changed suddenly"})
+
+    def then_she_is_told_what_to_do_at_once_and_goes_on(self) -> None:
+        """The number to call stands there as a link that dials, nobody is frightened, and nobody is locked in."""
+        self.is_at("/questions/.*/advice/")
+        self.sees_heading("Please see a doctor about this soon")
+        self.sees("One sign alone often has a harmless cause.")
+        expect(self.main.locator("a[href='tel:999']").first).to_be_visible()
+        self.follows("I have read this. Go on")
+
+    def when_she_finds_no_new_sign(self) -> None:
+        self._checks_her_body()
+
+    def when_she_says_how_her_health_is(self) -> None:
+        self.sees_heading("To look after you well")
+        for question in HEALTH:
+            self.chooses(question, "No")
+        self.chooses("How often does alcohol", "Never, or I take none")
+        self._goes_on()
+
+    def then_she_waits_kindly_until_a_person_has_read_it(self) -> None:
+        self.sees("A person reads them before your lessons open.")
+        self.opens("/")
+        self.sees_heading("Thank you. There is nothing more to do now")
+        self.sees("Nobody watches at night or at weekends.")
+        assert not self.page.get_by_role("link", name="Start the lesson").count()
 
     def when_she_rates_her_pain(self, value: int) -> None:
         self.sees_heading("How much pain")
@@ -112,6 +160,12 @@ class Answering(ComingIn):
     def _goes_on(self) -> None:
         last = self.page.get_by_role("button", name="Send", exact=True).count()
         self.presses("Send" if last else "Save and go on")
+
+    def _checks_her_body(self, **signs: str) -> None:
+        self.sees_heading("New signs in your body")
+        for question in BODY:
+            self.chooses(question, signs.get(question, "None of these"))
+        self._goes_on()
 
     def _fills_the_phq(self, values) -> None:
         for question, value in zip(PHQ, values, strict=False):

@@ -36,6 +36,22 @@ class Guiding(ComingIn):
         self.follows(name, inside=self.rows.filter(has_text=name))
         self.sees_heading(name)
 
+    def when_she_reads_the_intake_of(self, name: str, *words: str) -> None:
+        self.opens("/today/")
+        self.when_she_opens_the_record_of(name)
+        self.follows("Read and decide")
+        self.sees("The program proposes: Call first", "You decide.", *words)
+
+    def when_she_accepts_with_a_reason(self, why: str) -> None:
+        """Without a reason it is asked for; then the decision stands there with her name, and she is at the record."""
+        self.chooses("What happens now", "Accept, with a guide. The programme starts now, or goes on.")
+        self.presses("Decide")
+        self.sees_in_title("Error:")
+        self.writes("Why", why)
+        self.presses("Decide")
+        self.sees(why)
+        self._goes(self.main.locator("a.back").first)
+
     def when_she_takes_every_flag_on(self) -> None:
         while self._buttons("Acknowledge: I am dealing with this").count():
             self.presses("Acknowledge: I am dealing with this")

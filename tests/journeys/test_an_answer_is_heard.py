@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 COMMENT = "You named the thought. That is the hardest part of the map."
 REPLY = "I read what you sent last night, and I am glad you told us. I ring you at four today."
 NOTE = "Called. Thoughts without plan or intent; brother there tonight; call again on Thursday."
+READ = "Rang: the doctor looked at it on Monday and found nothing new."
 NEWS = "My doctor changed my tablets on Friday."
 WAYS = {
     "with a phone and a desk": ({"browser_kind": PHONE}, {"browser_kind": DESK}),
@@ -56,6 +57,10 @@ def test_an_answer_is_heard(live_site, browse, way):
     given.no_log_holds(live_site, given.link_in(invitation).split("/")[-2])
 
     pia.when_she_begins_the_questions()
+    pia.when_she_says_that_the_time_is_good()
+    pia.when_she_names_a_sign_for_the_doctor()
+    pia.then_she_is_told_what_to_do_at_once_and_goes_on()
+    pia.when_she_says_how_her_health_is()
     pia.when_she_rates_her_pain(6)
     pia.when_she_answers_the_peg(5)
     pia.when_she_leaves_one_question_out()
@@ -67,6 +72,13 @@ def test_an_answer_is_heard(live_site, browse, way):
     pia.then_all_is_sent()
     enrolment = Enrolment.objects.get(patient__email=email)
     given.until("the scores of the first questions", lambda: given.all_scored(enrolment))
+
+    assert given.rules_of(enrolment) == {"P1-red-flag"}
+    pia.then_she_waits_kindly_until_a_person_has_read_it()
+    clara.when_she_reads_the_intake_of(name, "A sign in the body check: a doctor first")
+    clara.when_she_accepts_with_a_reason(READ)
+    clara.when_she_takes_every_flag_on()
+    early = clara.when_she_resolves_every_flag("Called the patient", READ)
 
     pia.when_she_goes_through_getting_started()
     pia.then_the_lesson_is_finished()
@@ -110,7 +122,7 @@ def test_an_answer_is_heard(live_site, browse, way):
     clara.when_she_comments_on_the_worksheet("My pain map", THOUGHT, COMMENT)
     clara.when_she_replies_beside_the_data(REPLY)
     many = clara.when_she_resolves_every_flag("Called the patient", NOTE)
-    clara.then_the_record_keeps_how_it_was_resolved(many, "Called the patient", NOTE)
+    clara.then_the_record_keeps_how_it_was_resolved(early + many, "Called the patient", NOTE)
 
     letter = given.the_clock_sends_what_is_due(live_site, enrolment.patient)
     given.says_nothing_clinical(letter, REPLY, COMMENT, NOTE, name, clinician.name)
