@@ -66,8 +66,9 @@ class Level:
 class Drawing:
     """Everything the template draws; `lines` are the `points` of one polyline for each unbroken run.
 
-    `error` is the range in which a score can differ from the baseline by measurement error alone, `exactness` the same
-    in a sentence. `ends` says when the scale has no room left; each is empty or None where there is nothing to say.
+    `span` says the ends of the scale and which is better. `error` is the range in which a score can differ from the
+    baseline by measurement error alone, `exactness` the same in a sentence. `ends` says when the scale has no room
+    left; each is empty or None where there is nothing to say.
     """
 
     key: str
@@ -75,6 +76,7 @@ class Drawing:
     words: str
     description: str
     lower_is_better: bool
+    span: str = ""
     exactness: str = ""
     ends: str = ""
     dots: list[Dot] = field(default_factory=list)
@@ -109,6 +111,7 @@ def draw(history: History) -> Drawing:
     said = {
         "words": chart_words.words(history),
         "description": chart_words.describe(history),
+        "span": chart_words.span(history),
         "exactness": chart_words.exactness(history),
         "ends": chart_words.ends(history),
     }

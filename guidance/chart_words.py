@@ -72,8 +72,7 @@ def describe(history: History) -> str:
     """What somebody hears who cannot see the drawing."""
     if not history.readings:
         return "No answers yet."
-    direction = "Lower is better." if history.lower_is_better else "Higher is better."
-    said = [f"From {number(history.low)} to {number(history.high)}. {direction}"]
+    said = [span(history)]
     if history.baseline is not None:
         said.append(f"Baseline {number(history.baseline)}.")
     if found := error_range(history):
@@ -84,6 +83,12 @@ def describe(history: History) -> str:
     if missed:
         said.append(f"Not answered {missed} time{'' if missed == 1 else 's'}.")
     return " ".join(said)
+
+
+def span(history: History) -> str:
+    """The ends of the scale, and which of them is better."""
+    direction = "Lower is better." if history.lower_is_better else "Higher is better."
+    return f"From {number(history.low)} to {number(history.high)}. {direction}"
 
 
 def rows(history: History) -> list[Line]:

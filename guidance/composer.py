@@ -3,6 +3,7 @@
 from guidance.starters import fill
 from guidance.thread import Thread, seen_until
 from icbt import content, hours
+from icbt.encryption import readable
 from icbt.models import ContentVersion, Enrolment, User
 
 
@@ -13,7 +14,7 @@ def starters() -> list[ContentVersion]:
 
 def first_words(thread: Thread, enrolment: Enrolment, by: User, slug: str | None) -> dict[str, object]:
     """What the box starts with: the draft, else the chosen starter filled in, else nothing."""
-    text = thread.draft.text if thread.draft else ""
+    text = readable(thread.draft, "text", "") if thread.draft else ""
     chosen = next((one for one in starters() if one.slug == slug), None) if slug else None
     if chosen and not text.strip():
         text = fill(chosen.body, facts(enrolment, by))

@@ -15,9 +15,11 @@ from outcomes import gate, rule_words
 from outcomes.history import Series
 from outcomes.models import Flag, Response
 from outcomes.rules import Rule, RuleSet
+from outcomes.standing import Standing
 
 UNSENT = "-unsent"  # what follows it in a rule's name tells drafts apart
 ANSWERS = 60  # sheets whose answer to one question is listed
+CHASED, UNHEARD = "Overdue: people were reminded", "Overdue: there was nobody to remind"
 NAMES = {"days": "Days", "week": "Week of the programme", "missed": "Missed in a row", "since": "Since"}
 
 
@@ -43,6 +45,7 @@ class Explained:
     rule: str
     figures: list[tuple[str, str]]
     drawing: Drawing | None
+    standing: Standing | None
     holder: str | None
     steps: list[Step] = field(default_factory=list)
     question: str = ""
@@ -63,6 +66,7 @@ def explained(flag: Flag, enrolment: Enrolment, now: datetime) -> Explained:
         rule=rule_words.in_words(rule, instrument) if rule else "",
         figures=list(_figures(numbers, limit)),
         drawing=_drawing(flag, series, missed, limit) if series else None,
+        standing=series.standing if series else None,
         holder=_holder(flag, enrolment),
         steps=list(_steps(flag)),
         question=f"{asked.short_name} item {asked.items.index(asked.item(rule.item)) + 1}" if asked and rule else "",
@@ -133,7 +137,7 @@ def _steps(flag: Flag) -> Iterator[Step]:
     """What happened, in order: raised, chased as often as it was, acknowledged, resolved."""
     chased = AuditEvent.objects.filter(patient=flag.patient_id, verb="flag_chased", subject=str(flag.pk))
     steps = [Step(flag.raised_at, "Raised")]
-    steps += [Step(one.at, "Overdue: people were reminded") for one in chased]
+    steps += [Step(one.at, CHASED if one.detail.get("count") else UNHEARD) for one in chased]
     if flag.acknowledged_at:
         steps.append(Step(flag.acknowledged_at, f"Acknowledged by {flag.acknowledged_by}"))
     if flag.resolved_at:

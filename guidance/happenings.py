@@ -15,7 +15,7 @@ from guidance.record import entries_of
 from icbt.encryption import readable
 from icbt.models import AuditEvent, Cover, Enrolment
 from modules.programme_view import lessons_for
-from outcomes.assessments import planned, title
+from outcomes.assessments import planned
 from outcomes.models import AdverseEvent, Flag, RiskAssessment
 
 LESSONS, SHEETS, QUESTIONS, MESSAGES = "Lessons", "Worksheets", "Questionnaires", "Messages"
@@ -31,6 +31,9 @@ MOVES = {
 }
 PAUSED, RESUMED = "enrolment_paused", "enrolment_resumed"
 ENDS_A_PAUSE = (RESUMED, "enrolment_completed", "enrolment_withdrawn")
+
+
+ROWS = {"red": -1, "amber": 0, "yellow": 1}  # so that flags of one day do not hide each other
 
 
 def events_of(enrolment: Enrolment, now: datetime) -> list[Event]:
@@ -71,10 +74,11 @@ def _sheets(enrolment: Enrolment, now: datetime) -> Iterator[Event]:
 def _questions(enrolment: Enrolment, now: datetime) -> Iterator[Event]:
     url = _page(enrolment, "#responses")
     for one, state in planned(enrolment, now):
+        name = f"questions of {one.point.replace('-', ' ')}"
         if state == "done":
-            yield Event(_day(enrolment, one.completed_at), QUESTIONS, "answered", f"{title(one)} answered", "dot", url)
+            yield Event(_day(enrolment, one.completed_at), QUESTIONS, "answered", f"{name} answered", "dot", url)
         elif state == "missed":
-            yield Event(_day(enrolment, one.due_at), QUESTIONS, "not answered", f"{title(one)} not answered", "cross")
+            yield Event(_day(enrolment, one.due_at), QUESTIONS, "not answered", f"{name} not answered", "cross")
 
 
 def _messages(enrolment: Enrolment, now: datetime) -> Iterator[Event]:
@@ -102,13 +106,15 @@ def _flags(enrolment: Enrolment, now: datetime) -> Iterator[Event]:
     for row in Flag.objects.filter(enrolment=enrolment):
         url = reverse("guidance:flag", args=[enrolment.pk, row.pk])
         what = readable(row, "sentence")
-        yield Event(_day(enrolment, row.raised_at), SAFETY, f"{row.level} flags", what, row.level, url)
+        yield Event(
+            _day(enrolment, row.raised_at), SAFETY, f"{row.level} flags", what, row.level, url, row=ROWS[row.level]
+        )
 
 
 def _harms(enrolment: Enrolment, now: datetime) -> Iterator[Event]:
     for row in AdverseEvent.objects.filter(enrolment=enrolment):
         what = f"reported by {row.get_reporter_display().lower()}: {row.get_kind_display().lower()}"
-        yield Event(_day(enrolment, row.reported_at), SAFETY, "harms", what, "harm")
+        yield Event(_day(enrolment, row.reported_at), SAFETY, "harms", what, "harm", row=1)
 
 
 def _moves(enrolment: Enrolment, now: datetime) -> Iterator[Event]:

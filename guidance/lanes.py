@@ -5,7 +5,7 @@ Nothing depends on the clock or on chance: the same events are always the same p
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from guidance.chart_words import History, error_range, missed_since, month, number, short
@@ -14,7 +14,7 @@ from guidance.chart_words import words as in_words
 EDGE = 1.5  # per cent kept free at both ends, so that no sign is cut
 STEPS = (1, 7, 14, 28, 56, 91, 182, 364)  # days between two dates of the axis
 MOST_TICKS = 6
-HEIGHT, ROW = 32, 10  # of a lane, and the way of a second kind of sign from its middle, in pixels
+HEIGHT, ROW = 44, 10  # of a lane, and the way of a second kind of sign from its middle, in pixels
 TALL, PAD = 84, 12  # of a lane of scores, and what is kept free above and below
 
 
@@ -158,7 +158,7 @@ def _bar(event: Event, axis: Axis) -> Bar:
 
 def _counted(events: list[Event]) -> str:
     found = Counter(event.kind for event in events)
-    return ", ".join(f"{many} {kind}" for kind, many in found.items()) or "nothing in this time"
+    return " · ".join(f"{kind} {many}" for kind, many in found.items()) or "nothing in this time"
 
 
 def score_lane(history: History, axis: Axis) -> ScoreLane:
@@ -175,7 +175,7 @@ def score_lane(history: History, axis: Axis) -> ScoreLane:
     top = _up(history, reach[1]) if reach else None
     return ScoreLane(
         name=history.title,
-        words=in_words(history) if readings else "no answers in this time",
+        words=in_words(replace(history, readings=tuple(readings))) if readings else "no answers in this time",
         dots=_labelled(dots),
         segments=[
             Segment(a.x, a.y, b.x, b.y)

@@ -4,21 +4,18 @@ from decimal import Decimal
 
 from guidance.chart_words import History
 
-FIRST = "This is your first answer. A line appears once you have answered again."
 CHANCE = "A change this small can be chance."
-UNKNOWN = "Nobody has measured how much this number moves by chance, so look at several weeks and not at one."
+UNKNOWN = "How much this number moves by chance is not known, so look at several weeks and not at one."
 HALF, THIRD = Decimal("0.5"), Decimal("0.3")  # IMMPACT: Dworkin 2008, J Pain 9:105-121
 
 
 def meaning(history: History, error: Decimal | None) -> str:
-    """What the last answer says beside the first; empty before there is one.
+    """What the last answer says beside the first; empty before there are two.
 
     `error`: the smallest change between the two that chance alone exceeds 1 time in 20; None where it is not known.
     """
-    if not history.readings:
+    if len(history.readings) < 2:
         return ""
-    if len(history.readings) == 1:
-        return FIRST
     start = history.readings[0].value if history.baseline is None else history.baseline
     change = history.readings[-1].value - start
     if not change:

@@ -128,6 +128,8 @@ def _hers(series: Series, title: str, missed: tuple[date, ...]) -> Course:
 
 def _error_of_change(told: History, series: Series) -> Decimal | None:
     """How large a change between her first answer and her last must be to be more than chance."""
+    if series.standing and series.standing.needed is not None:
+        return series.standing.needed
     if not told.readings:
         return None
     start = told.readings[0].value if told.baseline is None else told.baseline

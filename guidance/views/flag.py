@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from guidance.flag_page import explained
 from icbt.access import clinician
+from outcomes.risk import standing
 
 
 @clinician
@@ -14,5 +15,10 @@ def flag(request, flag_id):
     """The flag explained; it is acknowledged and resolved from here too."""
     rows = request.enrolment.flag_set.select_related("acknowledged_by", "resolved_by", "response")
     found, now = get_object_or_404(rows, pk=flag_id), timezone.now()
-    context = {"flag": found, "why": explained(found, request.enrolment, now), "enrolment": request.enrolment}
+    context = {
+        "risk": standing(found, request.user),
+        "flag": found,
+        "why": explained(found, request.enrolment, now),
+        "enrolment": request.enrolment,
+    }
     return render(request, "guidance/flag.html", {**context, "overdue": not found.resolved_at and found.due_at <= now})

@@ -31,5 +31,7 @@ def _hers(request):
 def scores(request):
     """What she did, and her answers over time, in words, as charts and as tables."""
     now = timezone.now()
-    context = {"courses": progress.for_patient(request.enrolment, now), "done": done_by(request.enrolment, now)}
+    courses = progress.for_patient(request.enrolment, now)
+    once = [course for course in courses if not course.meaning]
+    context = {"courses": courses, "once": once, "done": done_by(request.enrolment, now)}
     return render(request, "guidance/progress.html", context)

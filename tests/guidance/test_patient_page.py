@@ -52,7 +52,7 @@ def test_scores_answers_and_what_is_not_yet_scored(page_of, hers, clara):
 
 
 def test_a_flag_is_acknowledged_and_resolved_from_the_page(client_of, page_of, hers, clara):
-    flag = flagged(hers, "red", text="Answered 2 on item 9.")
+    flag = flagged(hers, text="PHQ-9 rose by 8.")
     client = client_of(clara)
     url = f"/patients/{hers.pk}/flags/{flag.pk}/"
     assert f'action="{url}acknowledge/"' in page_of(clara).content.decode()
