@@ -45,7 +45,7 @@ def _drafts(assessment: Assessment, by: User) -> list[Response]:
 def _asked(assessment: Assessment, language: str) -> list[str]:
     """What the schedule asks of her at this point today; of questions asked for besides, what was asked for."""
     if assessment.requested_at:
-        return assessment.instruments
+        return list(assessment.instruments)
     schedule = gate.schedule(assessment.schedule_id)
     permitted = {slug for slug in gated(schedule) if gate.available(slug, language)}
     her = assessment.enrolment

@@ -44,8 +44,12 @@ def plan_assessments(*, enrolment: Enrolment, by: User | None) -> list[Assessmen
     if enrolment.started_on is None:
         raise Refused("The programme has not started.")
     version = _version_of(enrolment)
-    facts = {"started_on": enrolment.started_on, "paused_days": enrolment.paused_days}
-    points = plan(gate.schedule(version.pk), zone=enrolment.patient.zone, **facts)
+    points = plan(
+        gate.schedule(version.pk),
+        started_on=enrolment.started_on,
+        zone=enrolment.patient.zone,
+        paused_days=enrolment.paused_days,
+    )
     _add(enrolment, points, version)
     record("assessments_planned", by=by, subject=enrolment, count=len(points))
     return list(enrolment.assessment_set.exclude(point=BASELINE))

@@ -1,6 +1,7 @@
 """Moving what is still to come: after a pause, and when a patient lives by another clock."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils import timezone
 from icbt.audit import record
 from icbt.models import Enrolment, User
 from outcomes import gate
-from outcomes.models import BASELINE, Assessment
+from outcomes.models import BASELINE, Assessment, AssessmentQuerySet
 from outcomes.schedules import later, plan
 
 Moments = tuple[datetime, datetime, datetime]  # opens, due, closes
@@ -56,7 +57,7 @@ def _for_new_zone(enrolment: Enrolment, now: datetime, by: User | None) -> list[
     return _kept(enrolment, moved, by)
 
 
-def _waiting(enrolment: Enrolment):
+def _waiting(enrolment: Enrolment) -> AssessmentQuerySet:
     """What she has not completed of what counts from the start, locked, in order."""
     rows = Assessment.objects.select_for_update().filter(enrolment=enrolment, completed_at=None)
     return rows.exclude(point=BASELINE).order_by("opens_at")
@@ -64,15 +65,17 @@ def _waiting(enrolment: Enrolment):
 
 def _planned(enrolment: Enrolment, rows: list[Assessment]) -> dict[str, Moments]:
     """Point → its moments, each by the version of the schedule it was planned with."""
-    facts = {"started_on": enrolment.started_on, "zone": enrolment.patient.zone, "paused_days": enrolment.paused_days}
+    start, zone, days = enrolment.started_on, enrolment.patient.zone, enrolment.paused_days
+    if start is None:
+        return {}  # before the start nothing is planned that could move
     return {
         one.point.slug: (one.opens_at, one.due_at, one.closes_at)
         for version in {row.schedule_id for row in rows if row.requested_at is None}
-        for one in plan(gate.schedule(version), **facts)
+        for one in plan(gate.schedule(version), started_on=start, zone=zone, paused_days=days)
     }
 
 
-def _later(row: Assessment, days: int, zone) -> Moments:
+def _later(row: Assessment, days: int, zone: ZoneInfo) -> Moments:
     """For what a clinician asked for: it follows from no plan."""
     opens_at, due_at, closes_at = (later(moment, days, zone) for moment in (row.opens_at, row.due_at, row.closes_at))
     return opens_at, due_at, closes_at
@@ -83,8 +86,8 @@ def _moved(row: Assessment, moments: Moments) -> Assessment:
     return row
 
 
-def _kept(enrolment: Enrolment, rows: list[Assessment], by: User | None, **detail: int) -> list[Assessment]:
+def _kept(enrolment: Enrolment, rows: list[Assessment], by: User | None, days: int = 0) -> list[Assessment]:
     Assessment.objects.bulk_update(rows, ["opens_at", "due_at", "closes_at"])
     if rows:
-        record("assessments_replanned", by=by, subject=enrolment, count=len(rows), **detail)
+        record("assessments_replanned", by=by, subject=enrolment, count=len(rows), days=days)
     return rows

@@ -35,7 +35,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(completed_at=None, opens_at__lte=now, closes_at__gt=now)
 
     def missed(self, now) -> AssessmentQuerySet:
-        """Closed unanswered. What would have closed during a pause that still lasts has not: it moves when she is back."""
+        """Closed unanswered. What would have closed in a pause that still lasts has not: it moves when she returns."""
         resting = Q(enrolment__status=Status.PAUSED, closes_at__gt=models.F("enrolment__paused_at"))
         return self.filter(completed_at=None, closes_at__lte=now).exclude(resting)
 

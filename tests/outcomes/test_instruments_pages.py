@@ -85,7 +85,8 @@ def test_the_page_of_a_gated_instrument_shows_scoring_and_no_words(content, clie
     assert "The words are not shown: they need permission." in html
     assert "The sum is looked up in the table below." in html
     assert "78.3" in html
-    assert "Not in the schedule" in html
+    assert "At the end of the programme" in html
+    assert "Not in the schedule" in page(client_of, clara, "promis-pi-8a")
 
 
 def test_an_unvalidated_form_says_so(content, client_of, clara):
