@@ -35,11 +35,11 @@ class Command(BaseCommand):
             (settings.VAR_DIR / "watched").touch()
             if once:
                 return
+            close_old_connections()
             time.sleep(EVERY)
 
     def look(self) -> None:
         """One round. Whatever breaks is told to those we last knew, since nobody else may be there to tell."""
-        close_old_connections()
         try:
             alarms = self.keep()
             self.told = None
