@@ -1,7 +1,5 @@
 """A patient's pages: what is asked, one questionnaire at a time, and help at once after an urgent answer."""
 
-from contextlib import suppress
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +13,7 @@ from icbt.models import Status
 from outcomes import actions, assessments, gate, intake, support
 from outcomes.forms import QuestionForm
 from outcomes.models import Assessment
+from outcomes.two_pages import Page
 
 SCORE = "outcomes.tasks.score_pending"
 
@@ -61,7 +60,7 @@ def answer(request: HttpRequest, assessment_id, instrument: str) -> HttpResponse
     if not assessments.can_be_answered(found, timezone.now()):
         return _closed(request, found)
     form = QuestionForm(instrument=place.instrument, saved=place.response.answers)
-    return _page(request, found, place, form)
+    return _page(request, found, place, form, Page.fresh())
 
 
 @respondent
@@ -72,9 +71,8 @@ def answer_autosave(request: HttpRequest, assessment_id, instrument: str) -> Htt
     place = assessments.place(found, instrument)
     if place is None and not assessments.was_answered(found, instrument):
         raise Http404
-    if place is not None:
-        _store(request, place)
-    return HttpResponse(status=204)
+    stored = place is None or _store(request, place)
+    return HttpResponse(status=204 if stored else 409)
 
 
 @patient
@@ -149,9 +147,18 @@ def _onward(found: Assessment) -> HttpResponse:
     return redirect("outcomes:answer", assessment_id=found.pk, instrument=left[0].instrument)
 
 
-def _page(request: HttpRequest, found: Assessment, place, form: QuestionForm) -> HttpResponse:
+def _page(
+    request: HttpRequest, found: Assessment, place, form: QuestionForm, page: Page, elsewhere: list | None = None
+) -> HttpResponse:
+    """One questionnaire with what stands in the form; `elsewhere` is what another page says otherwise."""
     context = {"assessment": found, "place": place, "form": form, "saved_at": support.saved_at(place.response)}
-    return render(request, "outcomes/answer.html", context)
+    status = 409 if elsewhere else 200
+    return render(request, "outcomes/answer.html", context | {"page": page, "elsewhere": elsewhere}, status=status)
+
+
+def _changed(request: HttpRequest, found: Assessment, place, why: actions.Changed) -> HttpResponse:
+    """Show what stood on this page, and what another one says; sent again from here, this one counts."""
+    return _page(request, found, place, _draft_form(request, place), Page.fresh(), why.words)
 
 
 def _submit(request: HttpRequest, found: Assessment, place) -> HttpResponse:
@@ -160,9 +167,12 @@ def _submit(request: HttpRequest, found: Assessment, place) -> HttpResponse:
         if not assessments.can_be_answered(found, timezone.now()):
             return _keep(request, found, place)
         _store(request, place)
-        return _page(request, found, place, form)
+        return _page(request, found, place, form, Page.posted(request.POST))
     try:
-        actions.submit_response(response=place.response, answers=form.answers, by=request.user)
+        page = Page.posted(request.POST)
+        actions.submit_response(response=place.response, answers=form.answers, by=request.user, page=page)
+    except actions.Changed as why:
+        return _changed(request, found, place, why)
     except actions.AlreadyAnswered as why:
         messages.info(request, str(why))
         return redirect("outcomes:assessment", assessment_id=found.pk)
@@ -179,8 +189,13 @@ def _submit(request: HttpRequest, found: Assessment, place) -> HttpResponse:
 def _keep(request: HttpRequest, found: Assessment, place) -> HttpResponse:
     """Store the draft and stop; an urgent answer in it is flagged at once, and answered with help."""
     form = _draft_form(request, place)
+    page = Page.posted(request.POST)
     try:
-        kept = actions.save_draft(response=place.response, answers=form.answers, by=request.user, stopping=True)
+        kept = actions.save_draft(
+            response=place.response, answers=form.answers, by=request.user, stopping=True, page=page
+        )
+    except actions.Changed as why:
+        return _changed(request, found, place, why)
     except actions.AlreadyAnswered as why:
         messages.info(request, str(why))
         return redirect("outcomes:assessment", assessment_id=found.pk)
@@ -194,10 +209,16 @@ def _keep(request: HttpRequest, found: Assessment, place) -> HttpResponse:
     return redirect("/")
 
 
-def _store(request: HttpRequest, place) -> None:
-    """Keep the valid part of what was posted, unless another browser has sent the whole."""
-    with suppress(actions.AlreadyAnswered):
-        actions.save_draft(response=place.response, answers=_draft_form(request, place).answers, by=request.user)
+def _store(request: HttpRequest, place) -> bool:
+    """Keep the valid part of what was posted; False when another page has saved other answers meanwhile."""
+    answers, page = _draft_form(request, place).answers, Page.posted(request.POST)
+    try:
+        actions.save_draft(response=place.response, answers=answers, by=request.user, page=page)
+    except actions.AlreadyAnswered:
+        return True  # another browser has sent the whole
+    except actions.Changed:
+        return False
+    return True
 
 
 def _draft_form(request: HttpRequest, place) -> QuestionForm:

@@ -1,7 +1,7 @@
 """Every write of the outcomes room, as a verb: keyword-only, `by` given, one transaction, the audit event inside."""
 
 from icbt.errors import Refused
-from outcomes.actions.answering import AlreadyAnswered, Closed, save_draft, submit_follow_up, submit_response
+from outcomes.actions.answering import AlreadyAnswered, Changed, Closed, save_draft, submit_follow_up, submit_response
 from outcomes.actions.chasing import chase_flag
 from outcomes.actions.flags import look_through_draft, raise_flag, raise_flags, raise_signs
 from outcomes.actions.handling import acknowledge_flag, resolve_flag
@@ -33,6 +33,7 @@ from outcomes.actions.words import hear_words
 __all__ = [
     "JUDGED",
     "AlreadyAnswered",
+    "Changed",
     "Closed",
     "Refused",
     "RuleRefused",

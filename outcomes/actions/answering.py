@@ -12,13 +12,14 @@ from icbt.models import Enrolment, User
 from icbt.rooms import tell
 from outcomes import gate, safety
 from outcomes.actions.completing import complete_when_done
-from outcomes.actions.harms import hear_answers
 from outcomes.actions.flags import look_through_draft, raise_flags, raise_signs
+from outcomes.actions.harms import hear_answers
 from outcomes.actions.triage import propose_triage
 from outcomes.deterioration import urgent
 from outcomes.instruments import Instrument
 from outcomes.models import Assessment, Response, Triage
 from outcomes.scoring import Answers, score
+from outcomes.two_pages import Page, other_words
 
 GRACE = timedelta(hours=2)  # what was begun before the end of the day may be finished after it
 FOLLOW_UP_OPEN = timedelta(hours=24)  # after an urgent answer
@@ -26,6 +27,14 @@ FOLLOW_UP_OPEN = timedelta(hours=24)  # after an urgent answer
 
 class AlreadyAnswered(Refused):
     """These questions were sent before, perhaps from another browser; the first answers count."""
+
+
+class Changed(Refused):
+    """Another page saved other answers since this one was drawn; nothing was overwritten. `words`: those answers."""
+
+    def __init__(self, words: list[tuple[str, str]]):
+        self.words = words
+        super().__init__("This was changed on another page or device. Nothing is lost.")
 
 
 class Closed(Refused):
@@ -43,16 +52,22 @@ def can_be_answered(assessment: Assessment, now: datetime) -> bool:
 
 
 @transaction.atomic
-def save_draft(*, response: Response, answers: Answers, by: User, stopping: bool = False) -> Response:
+def save_draft(
+    *, response: Response, answers: Answers, by: User, stopping: bool = False, page: Page | None = None
+) -> Response:
     """Keep what she has filled in so far. Raises `AlreadyAnswered` once it is submitted.
+
+    `page` is the one she wrote on; raises `Changed` when another has saved other answers since it was drawn.
 
     A choice that an older page, open elsewhere, does not have is kept. Drafts are kept even after the questions have
     closed, so that no word is lost. When she stops here, urgent answers are flagged at once; otherwise the clock looks
     through drafts left lying.
     """
     row = _locked(response)
+    _refuse_changed(row, answers, page)
     row.answers, row.saved_at = _possible(row, {**_chosen(row), **answers}), timezone.now()
-    row.save(update_fields=["answers", "saved_at"])
+    row.writer = page.writer if page else ""
+    row.save(update_fields=["answers", "saved_at", "writer"])
     record("response_saved", by=by, subject=row, slug=row.instrument)
     if stopping:
         look_through_draft(response=row, by=by)
@@ -60,17 +75,18 @@ def save_draft(*, response: Response, answers: Answers, by: User, stopping: bool
 
 
 @transaction.atomic
-def submit_response(*, response: Response, answers: Answers, by: User) -> Response:
+def submit_response(*, response: Response, answers: Answers, by: User, page: Page | None = None) -> Response:
     """Submit one questionnaire: the answers, the flags of urgent answers, and the audit event, together or not at all.
 
     The last questionnaire completes the assessment, and the baseline starts the programme. Raises `AlreadyAnswered`,
-    `Closed`, and AnswerError for answers that were never offered.
+    `Changed` as `save_draft`, `Closed`, and AnswerError for answers that were never offered.
     """
     Enrolment.objects.hold(response.enrolment_id)
     assessment = Assessment.objects.select_for_update().get(pk=response.assessment_id)
     row, now = _locked(response), timezone.now()
     if not can_be_answered(assessment, now):
         raise Closed("These questions have closed.")
+    _refuse_changed(row, answers, page)
     _submit(row, answers, by, now)
     instrument = gate.definition(row.content_id)
     raise_flags(
@@ -117,6 +133,15 @@ def _tell_words(row: Response, instrument: Instrument, by: User) -> None:
     if text := ". ".join(str(one) for one in boxes if one):
         about = {"place": "answer", "occasion": f"response {row.pk}", "by": by}
         tell("words_written", enrolment=row.enrolment, text=text, **about)
+
+
+def _refuse_changed(row: Response, answers: Answers, page: Page | None) -> None:
+    """Raise `Changed` rather than overwrite another page; but an urgent answer is never held back."""
+    instrument = gate.definition(row.content_id)
+    if page is None or safety.tier(instrument, answers):
+        return
+    if words := other_words(row, instrument, answers, page):
+        raise Changed(words)
 
 
 def _locked(response: Response) -> Response:
