@@ -13,7 +13,7 @@ from outcomes.models import HarmKind, HarmOutcome, Relatedness, Seriousness, Sev
 
 OPEN = [("", _("Not judged yet"))]
 PATIENTS_KINDS = [
-    (HarmKind.FLARE, _("My pain")),
+    (HarmKind.FLARE, _("More pain, for longer than two weeks")),
     (HarmKind.MOOD, _("Feeling low or hopeless")),
     (HarmKind.ANXIETY, _("Worry, fear or panic")),
     (HarmKind.SLEEP, _("My sleep")),

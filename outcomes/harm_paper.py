@@ -81,7 +81,7 @@ def _heading(pdf: FPDF, text: str, size: int, *, level: int) -> None:
 
 def _text(pdf: FPDF, text: str) -> None:
     pdf.set_font("Helvetica", size=SIZE)
-    pdf.multi_cell(0, SIZE * 0.3528 * LINE, latin(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    pdf.multi_cell(0, SIZE * 0.3528 * LINE, latin(text), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     pdf.ln(1.5)
 
 
@@ -91,7 +91,7 @@ def _table(pdf: FPDF, table: Table) -> None:
         _text(pdf, "None.")
         return
     pdf.set_font("Helvetica", size=SMALL)
-    widths = (3, *([1.6] * len(table.columns)))
+    widths = (3 if len(table.columns) < 6 else 1.6, *([1.6] * len(table.columns)))  # parts of the line
     aligns = ("LEFT", *(["RIGHT"] * len(table.columns)))
     with pdf.table(
         col_widths=widths,

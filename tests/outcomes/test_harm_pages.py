@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from icbt.models import AuditEvent, Cover
-from outcomes.models import AdverseEvent
+from outcomes import actions
+from outcomes.models import AdverseEvent, Flag
 from tests.outcomes.harmed import JUDGEMENT, SERIOUS, destroy_key, judged, reported
 from tests.outcomes.test_flags import flagged
 
@@ -193,3 +194,29 @@ def test_words_under_a_destroyed_key_are_gone_and_the_list_still_opens(event, cl
     destroy_key(event.patient)
     assert client_of(sofia).get(page(event)).status_code == 404
     assert client_of(sofia).get(REGISTER, {"show": "all"}).status_code == 200
+
+
+def test_the_flag_of_a_lot_leads_to_what_was_told(pia, clara, client_of):
+    told = actions.tell_worse(
+        enrolment=pia.current_enrolment(), by=pia, token=str(uuid4()), amount="a-lot", kind="mood", text="Very low"
+    )
+    flag = Flag.objects.get(rule="H1-worse")
+    browser, names = client_of(clara), {"enrolment_id": flag.enrolment_id, "flag_id": flag.pk}
+    for shown in (
+        browser.get(reverse("guidance:patient", args=[flag.enrolment_id])),
+        browser.get(reverse("guidance:flag", kwargs=names)),
+        browser.get(reverse("outcomes:resolve", kwargs=names)),
+    ):
+        assert page(told) in shown.content.decode()
+
+
+def test_a_damaged_cell_is_named_and_the_page_stands(event, clara, client_of):
+    AdverseEvent.objects.filter(pk=event.pk).update(description=None)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE outcomes_adverseevent SET description = %s", [b"\x01damaged"])
+    assert client_of(clara).get(page(event)).status_code == 200
+    assert client_of(clara).get(REGISTER).status_code == 200
+
+
+def test_the_patients_page_leads_to_reporting(enrolment, clara, client_of):
+    assert new(enrolment) in client_of(clara).get(reverse("guidance:patient", args=[enrolment.pk])).content.decode()
