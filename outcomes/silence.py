@@ -12,6 +12,7 @@ from outcomes.course import Comparison, Point, compare, course_of, day, sentence
 from outcomes.definitions import Instrument
 from outcomes.deterioration import Finding, finding_of
 from outcomes.precision import standard_error
+from outcomes.rule_faults import ends
 from outcomes.rules import BY_THE_CLOCK, Measure, Rule, RuleSet
 
 EARLY = 3  # days before the end of a week from which a sheet counts as that week's; weekly sheets open 2 days early
@@ -106,15 +107,18 @@ def _missed_after_bad(rule: Rule, rules: RuleSet, person: Situation) -> Silence 
 
 
 def _not_on_track(rule: Rule, rules: RuleSet, person: Situation) -> Silence | None:
-    """Only where each measure has a baseline and that week's score, and none of them improved by one standard error."""
+    """Only where each measure has a baseline and that week's score, and none improved by one standard error.
+
+    A measure that began too near its best end to improve so much says nothing; one at least must be able to.
+    """
     week = _whole(rule.week)
     if not 7 * week <= person.days < 7 * week + JUDGED_FOR:
         return None
-    found = [_in_week(week, measure, person) for measure in rule.measures]
-    known = [one for one in found if one is not None and not _is_better(one)]
-    if len(known) < len(rule.measures):
+    found = [one for measure in rule.measures if (one := _in_week(week, measure, person))]
+    telling = [one for one in found if _can_improve(one)]
+    if len(found) < len(rule.measures) or not telling or any(map(_is_better, telling)):
         return None
-    facts = " ".join(sentence(one) for one in known)
+    facts = " ".join(sentence(one) for one in found)
     return f"week {week}", finding_of(rule, rules, facts, {"week": week})
 
 
@@ -133,6 +137,11 @@ def _scored_from(first: date, scale: str, course: list[Point]) -> Iterator[int]:
     for end, point in enumerate(course, 1):
         if point.taken_on >= first and point.scores.get(scale) is not None:
             yield end
+
+
+def _can_improve(found: Comparison) -> bool:
+    error = standard_error(found.scale, found.before)
+    return error is not None and -found.scale.worsening(found.before, ends(found.scale)[0]) >= error
 
 
 def _is_better(found: Comparison) -> bool:

@@ -18,7 +18,7 @@ NUMBERS = {
     "change": "Change in points, at least",
     "percent": "Change in per cent of the score before, at least",
     "in_a_row": "Scores in a row",
-    "within_days": "as long as they lie within so many days",
+    "within_days": "That lie within so many days",
     "confidence": "Confidence in per cent: 95 or 90",
     "days": "Days",
     "missed": "Sets of questions missed",
@@ -35,7 +35,11 @@ class RuleForm(forms.Form):
     level = forms.ChoiceField(label="Level", choices=Level.choices)
     due_in = forms.IntegerField(label="To be answered within", min_value=1)
     due_unit = forms.ChoiceField(label="Hours, or working days", choices=UNITS)
-    words = forms.CharField(label="What it means, for clinicians", widget=forms.Textarea(attrs={"rows": 3}))
+    words = forms.CharField(
+        label="What it means, for clinicians",
+        help_text="It follows the numbers in every flag. Where it names a number of the rule, change it here too.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     source = forms.CharField(label="Where it comes from", widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args, rule: Rule, rules: RuleSet, **kwargs):

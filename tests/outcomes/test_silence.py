@@ -137,6 +137,9 @@ def courses(peg, phq, slug="phq-9", days=28):
         (("6.0", "9.0"), (15, 20), True),
         (("6.0", None), (15, 15), False),
         ((None, "6.0"), (15, 15), False),
+        (("6.0", "6.0"), (2, 2), True),  # a PHQ-9 of 2 has no room to improve; the PEG has
+        (("6.0", "4.0"), (2, 2), False),
+        (("1.0", "1.0"), (2, 2), False),
     ],
 )
 def test_not_on_track_is_less_than_one_standard_error_on_both(peg, phq, fires):
