@@ -137,6 +137,8 @@ def save_profile(*, by: User, user: User, person: dict[str, Any], profile: dict[
     for name, value in person.items():
         setattr(user, name, value)
     user.save(update_fields=list(person))
+    if moved:  # before the first event: what moves is locked ahead of the chain of the trail, as everywhere
+        tell("time_zone_changed", user=user, by=by)
     if user.role == Role.PATIENT:
         row = Profile.objects.filter(patient=user).first() or Profile(patient=user)
         heard_by = row.nudge_channel
@@ -146,8 +148,6 @@ def save_profile(*, by: User, user: User, person: dict[str, Any], profile: dict[
         if row.nudge_channel != heard_by:
             record("nudges_muted", by=by, subject=row, patient=user, channel=row.nudge_channel)
     record("profile_saved", by=by, subject=user, fields=sorted([*person, *profile]))
-    if moved:
-        tell("time_zone_changed", user=user, by=by)
     return user
 
 

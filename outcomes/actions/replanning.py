@@ -37,11 +37,8 @@ def replan_for_new_zone(*, user: User, by: User | None) -> list[Assessment]:
 
     What is open stays open until the moment she was told, and nothing of the plan opens beside it.
     """
-    return [
-        row
-        for enrolment in user.enrolments.exclude(started_on=None).select_related("patient")
-        for row in _for_new_zone(enrolment, timezone.now(), by)
-    ]
+    enrolments = user.enrolments.exclude(started_on=None).select_related("patient").select_for_update(of=("self",))
+    return [row for enrolment in enrolments for row in _for_new_zone(enrolment, timezone.now(), by)]
 
 
 def _for_new_zone(enrolment: Enrolment, now: datetime, by: User | None) -> list[Assessment]:

@@ -7,9 +7,10 @@ from django.db import connection
 
 from icbt import actions as floor
 from icbt.audit import record
+from icbt.models import User
 from outcomes import actions
-from tests.factories import consented_patient
-from tests.outcomes.answers import SHEETS
+from tests.factories import a_profile, consented_patient
+from tests.outcomes.answers import SHEETS, opened
 from tests.outcomes.test_submit_concurrently import at_once
 
 pytestmark = [
@@ -59,3 +60,22 @@ def test_the_last_first_answer_while_somebody_is_given_a_clinician(content, karl
     assert [type(one).__name__ for one in results] == ["Response", "Enrolment"]
     enrolment.refresh_from_db()
     assert (enrolment.status, enrolment.clinician) == ("active", karl)
+
+
+def test_an_answer_while_she_says_that_she_lives_elsewhere(pia, monkeypatch):
+    assessment = opened(pia)
+    monkeypatch.setattr("icbt.actions.people.record", slowly)
+    monkeypatch.setattr("outcomes.actions.replanning.record", slowly)
+    row = assessment.responses.get(instrument="pain-nrs")
+
+    def travel():
+        facts = {"name": pia.name, "time_zone": "Asia/Tokyo"}
+        user = User.objects.get(pk=pia.pk)
+        return floor.save_profile(by=user, user=user, person=facts, profile=a_profile())
+
+    def send():
+        time.sleep(0.2)
+        return actions.submit_response(response=row, answers=SHEETS["pain-nrs"], by=pia)
+
+    results = at_once(travel, send)
+    assert [type(one).__name__ for one in results] == ["User", "Response"]
