@@ -61,7 +61,7 @@ def home_of(enrolment: Enrolment, now: datetime) -> Home:
         comfort=NIGHT if local.hour >= 22 or local.hour < 5 else "",
         week=in_words(enrolment.week(local.date())) if enrolment.status == Status.ACTIVE else "",
         step=steps[0],
-        beside=[*_news(enrolment, now), *(one for one in steps[1:] if one.url)],
+        beside=[*_signs(enrolment), *_news(enrolment, now), *(one for one in steps[1:] if one.url)],
         away=away_words(enrolment),
     )
 
@@ -181,6 +181,15 @@ def _nothing(enrolment: Enrolment, lessons: list[LessonRow]) -> Step:
         "All done for now",
         symbol="calm",
     )
+
+
+def _signs(enrolment: Enrolment) -> list[Step]:
+    """The advice about signs of the body, for as long as nobody has dealt with them."""
+    assessment = intake.advice_of(enrolment)
+    if assessment is None:
+        return []
+    url = reverse("outcomes:advice", kwargs={"assessment_id": assessment})
+    return [Step("What to do about your new signs", "You can read it again here.", url, "Read", symbol="info")]
 
 
 def _news(enrolment: Enrolment, now: datetime) -> list[Step]:

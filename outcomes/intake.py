@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from icbt.models import Enrolment, Status
-from outcomes import gate
+from outcomes import gate, red_flags
 from outcomes.answered import Answered, items
-from outcomes.models import ACCEPTED, Outcome, Response, Triage
+from outcomes.models import ACCEPTED, Flag, Outcome, Response, Triage
 from outcomes.told import DEPRESSION, INTAKE, total_of
 from outcomes.triage import caution_words
 
@@ -36,6 +37,12 @@ def cautions_of(enrolment: Enrolment) -> list[str]:
     """What activity, breathing and sleep exercises have to be careful with, in words."""
     triage = of(enrolment)
     return [caution_words(code) for code in triage.cautions] if triage else []
+
+
+def advice_of(enrolment: Enrolment) -> UUID | None:
+    """The assessment in which she named signs of the body that nobody has dealt with yet; None when there is none."""
+    rows = Flag.objects.open().filter(enrolment=enrolment, rule=red_flags.RULE, response__isnull=False)
+    return rows.order_by("-raised_at").values_list("response__assessment", flat=True).first()
 
 
 def beside(enrolment: Enrolment, now: datetime) -> dict | None:

@@ -86,6 +86,15 @@ def test_a_sign_for_the_doctor_is_amber_and_due_the_next_working_day(first, clie
     assert flag.due_at == hours.after_working_days(flag.raised_at, 1)
 
 
+def test_the_advice_stays_on_her_page_until_somebody_has_dealt_with_it(first, client_of, clara):
+    hers, url = client_of(first.patient), f"/questions/{first.pk}/advice/"
+    hers.post(page(first), {**posted({**NONE, "other": 3}), "go": "on"})
+    assert url in hers.get("/").content.decode()
+    flag = actions.acknowledge_flag(flag=Flag.objects.get(), by=clara)
+    actions.resolve_flag(flag=flag, by=clara, disposition="called", note="The doctor looked at it.")
+    assert url not in hers.get("/").content.decode()
+
+
 def test_her_country_names_the_number(first, client_of):
     first.patient.country = "au"
     first.patient.save()
