@@ -1,7 +1,7 @@
 """READ: the scores of one enrolment as drawings, in a patient's words or in a clinician's."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -123,7 +123,9 @@ def worth_a_look(series: Series) -> tuple[Threshold, ...]:
 
 def _hers(series: Series, title: str, missed: tuple[date, ...]) -> Course:
     told = history_of(series, title, missed, bands=False)
-    return Course(draw(told), series, meaning(told, _error_of_change(told, series)))
+    error = _error_of_change(told, series)
+    shaded = replace(told, error=error if told.error is not None else None)  # the band and the sentence agree
+    return Course(draw(shaded), series, meaning(told, error))
 
 
 def _error_of_change(told: History, series: Series) -> Decimal | None:

@@ -65,3 +65,23 @@ def test_the_page_of_somebody_erased_is_not_there(pia, ada, clara, client_of, dj
         actions.erase(by=ada, patient=pia)
     enrolment = Enrolment.objects.get(patient=pia)
     assert client_of(clara).get(f"/patients/{enrolment.pk}/").status_code == 404
+
+
+def test_a_damaged_cell_says_so_in_its_place_and_the_patients_page_stands(pia, clara, client_of):
+    from django.db import connection
+
+    hers = pia.current_enrolment()
+    flag = Flag.objects.get(response=submit(opened(pia), "phq-9", phq(4, 1)))
+    guidance_actions.send_message(enrolment=hers, by=pia, text="Are you there?")
+    guidance_actions.send_message(enrolment=hers, by=clara, text="I am here.")
+    guidance_actions.write_note(enrolment=hers, by=clara, text="Prefers mornings.")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE outcomes_flag SET sentence = numbers")
+        cursor.execute("UPDATE guidance_message SET text = (SELECT text FROM guidance_note)")
+        cursor.execute("UPDATE icbt_profile SET phone = (SELECT text FROM guidance_note)")
+    for address in (f"/patients/{hers.pk}/", f"/patients/{hers.pk}/flags/{flag.pk}/", f"/patients/{hers.pk}/timeline/"):
+        page = client_of(clara).get(address)
+        assert page.status_code == 200
+        assert "These words cannot be read." in page.content.decode()
+    assert "Prefers mornings." in client_of(clara).get(f"/patients/{hers.pk}/").content.decode()
+    assert client_of(pia).get("/progress/").status_code == 200
