@@ -9,12 +9,21 @@ from icbt.access import clinician
 from outcomes.ledger import ledger as read
 
 
+class DayInput(forms.DateInput):
+    """The device's own calendar, which wants its day in this one form."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
 class LedgerForm(forms.Form):
     """Two days of hers, both included; `day` alone means that one."""
 
     day = forms.DateField(required=False, widget=forms.HiddenInput)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    until = forms.DateField(label=_("To"), required=False, widget=DayInput)
 
     def clean(self):
         data = super().clean()

@@ -1,6 +1,6 @@
 """Sending a person what is due to her: everything in one letter, not too often, each row once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -48,7 +48,7 @@ def _claim(recipient_id: UUID, by: User | None, now: datetime) -> list[Nudge]:
     return in_order(rows)
 
 
-def _with_a_reason(ready: Sequence[Nudge], by: User | None, now: datetime) -> list[Nudge]:
+def _with_a_reason(ready: Iterable[Nudge], by: User | None, now: datetime) -> list[Nudge]:
     """Those whose occasion still waits for her; the others are dropped, or held until it does."""
     kept = []
     for row in ready:

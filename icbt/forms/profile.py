@@ -74,7 +74,7 @@ class PatientProfileForm(StaffProfileForm):
             _("At most one e-mail a day, and four in seven days. You can stop them at any time."),
             ("nudge_channel", "nudge_pace", "quiet_from", "quiet_until", "diary_at"),
         ),
-        (_("How things look"), "", ("appearance",)),
+        (_("Your screen"), "", ("appearance",)),
     )
     person_names = GROUPS[0][2]
     profile_names = tuple(name for _heading, _hint, names in GROUPS[1:] for name in names)
