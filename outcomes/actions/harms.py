@@ -49,6 +49,7 @@ def tell_worse(*, enrolment: Enrolment, by: User, token: str, amount: str, kind:
     """A patient tells at any time that something got worse. `token` is the page's own, so that twice sent is once."""
     if by.pk != enrolment.patient_id:
         raise Refused("Only the patient herself can tell this here.")
+    Enrolment.objects.hold(enrolment.pk)  # the same page sent twice at once waits here for itself
     occasion, text = f"told {token}", text.strip()
     event = _told(enrolment, by, occasion, amount, text, {"kind": kind or HarmKind.UNSORTED}, timezone.now())
     if text:

@@ -127,9 +127,10 @@ def settle_duty(row: AdverseEvent, by: User, now: datetime) -> None:
     duty = harms.duty(row.seriousness)
     if row.sent_at is None:
         due_at = duty.due_at(now) if duty else None
-        if due_at and row.report_due_at and duty.to == row.report_to:
+        to = duty.to if duty else ""
+        if due_at and row.report_due_at and to == row.report_to:
             due_at = min(due_at, row.report_due_at)
-        row.report_to, row.report_due_at = duty.to if duty else "", due_at
+        row.report_to, row.report_due_at = to, due_at
         row.save(update_fields=["report_to", "report_due_at"])
     if duty:
         for person in User.objects.supervisors():
