@@ -173,12 +173,12 @@ def _dots(history: History, across: Across) -> list[Dot]:
 
 
 def _labelled(history: History, across: Across) -> set[int]:
-    """Which readings carry their number: the marked, the last, the first, the flagged, then whatever has room."""
+    """Which readings carry their number: marked, last, first, flagged, and of a few readings whatever has room."""
     last = len(history.readings) - 1
     marked = [place for place, one in enumerate(history.readings) if one.marked]
     flagged = [place for place, one in enumerate(history.readings) if one.flagged]
     chosen: list[int] = []
-    for place in (*marked, last, 0, *flagged, *range(last)):
+    for place in (*marked, last, 0, *flagged, *(range(last) if last < MANY else ())):
         x = across(history.readings[place].day)
         if all(abs(x - across(history.readings[other].day)) >= LABEL_GAP for other in chosen):
             chosen.append(place)

@@ -152,7 +152,7 @@ values = st.lists(st.integers(0, 10), min_size=1, max_size=30)
 
 
 missed_days = st.lists(st.integers(-30, 3000), max_size=10)
-errors = st.none() | st.decimals(Decimal("0.1"), 30, places=2)
+errors = st.none() | st.integers(1, 300).map(lambda tenths: Decimal(tenths) / 10)
 
 
 @given(values, st.integers(1, 90), missed_days, errors, st.integers(-5, 15))
