@@ -16,7 +16,7 @@ def move(enrolment: Enrolment, to: str, *, by: User | None, verb: str, reason: s
     """Make one allowed move under a row lock; raises `Refused` when the table of moves does not have it."""
     if reason not in Reason.values:
         raise ValueError(f"'{reason}' is not a reason")
-    row = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    row = Enrolment.objects.locked().get(pk=enrolment.pk)
     if to not in MOVES[row.status]:
         raise Refused(f"This cannot change from {row.get_status_display().lower()} to {Status(to).label.lower()}.")
     before = row.status
@@ -55,7 +55,7 @@ def pause(*, enrolment: Enrolment, by: User, reason: str, resume_on: date | None
 @transaction.atomic
 def resume(*, enrolment: Enrolment, by: User | None, reason: str = Reason.PLANNED) -> Enrolment:
     """Paused → active; her place in the programme is where she left it, and what is to come moves by the pause."""
-    row = Enrolment.objects.select_for_update().select_related("patient").get(pk=enrolment.pk)
+    row = Enrolment.objects.locked().select_related("patient").get(pk=enrolment.pk)
     days = _days_paused(row)
     facts = {"paused_at": None, "resume_on": None, "paused_days": row.paused_days + days}
     move(enrolment, Status.ACTIVE, by=by, verb="enrolment_resumed", reason=reason, **facts)
@@ -77,6 +77,7 @@ def complete(*, enrolment: Enrolment, by: User | None, reason: str = Reason.FINI
 
     Raises `Refused` while something of hers is open (settings.ROOMS_HEAR, "closing").
     """
+    Enrolment.objects.hold(enrolment.pk)
     tell("closing", enrolment=enrolment, by=by)
     return move(enrolment, Status.COMPLETED, by=by, verb="enrolment_completed", reason=reason)
 
@@ -87,6 +88,7 @@ def withdraw(*, enrolment: Enrolment, by: User, reason: str, follow_up: bool = F
 
     A patient may always stop; whoever else ends it is refused while something of hers is open.
     """
+    Enrolment.objects.hold(enrolment.pk)
     if by.pk != enrolment.patient_id:
         tell("closing", enrolment=enrolment, by=by)
     facts = {"verb": "enrolment_withdrawn", "reason": reason, "follow_up_agreed": follow_up}
@@ -100,7 +102,7 @@ def assign_clinician(*, enrolment: Enrolment, by: User, clinician: User | None) 
         raise Refused("Only an active clinician or supervisor can guide a patient.")
     if clinician is not None and not clinician.has_usable_password():
         raise Refused(f"{clinician} has not come in yet, and would see nothing of what is given to them.")
-    row = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    row = Enrolment.objects.locked().get(pk=enrolment.pk)
     before = row.clinician_id
     row.clinician = enrolment.clinician = clinician
     row.save(update_fields=["clinician"])
@@ -128,7 +130,7 @@ def change_support_level(*, enrolment: Enrolment, by: User, support_level: str) 
 
 
 def _change(enrolment: Enrolment, *, by: User, verb: str, field: str, value: str) -> Enrolment:
-    row = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    row = Enrolment.objects.locked().get(pk=enrolment.pk)
     if not row.is_open:
         raise Refused("This enrolment is closed.")
     before = getattr(row, field)

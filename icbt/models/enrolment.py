@@ -96,7 +96,15 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         Recording holds the patient's chain of the trail until the commit. Two transactions that take the enrolment and
         the chain in different orders would wait for each other, and what one of them was to keep would be lost.
         """
-        self.select_for_update().only("pk").get(pk=pk)
+        self.locked().only("pk").get(pk=pk)
+
+    def locked(self) -> EnrolmentQuerySet:
+        """Held against whoever else would move it, and not against rows that only point at it.
+
+        A flag, a nudge or a risk assessment of hers may be written meanwhile, by somebody who holds her chain of the
+        trail already: a lock on the key would make the two wait for each other.
+        """
+        return self.select_for_update(no_key=True, of=("self",))
 
     def pause_may_be_over(self, now) -> EnrolmentQuerySet:
         """Paused until a day that has begun somewhere on earth; whether it has for her, her own time zone says."""

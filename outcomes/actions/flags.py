@@ -12,6 +12,7 @@ from icbt.mail import nudge
 from icbt.models import Enrolment, User
 from outcomes import gate, red_flags, safety
 from outcomes.actions.noticing import notice_flag
+from outcomes.actions.worsening import tell_of_second_worsening
 from outcomes.deterioration import Finding, urgent
 from outcomes.models import Flag, Level, Response
 
@@ -71,6 +72,7 @@ def raise_flag(
     record("flag_raised", by=by, subject=flag, rule=flag.rule, level=flag.level)
     notice_flag(flag=flag, tier=tier, by=by)
     _tell(flag, every_supervisor=safety.tells_every_supervisor(found, tier))
+    tell_of_second_worsening(flag)
     return flag
 
 
