@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from guidance.demo.world import World
 from guidance.models import Message
 from icbt.audit import digest
-from icbt.mail import after_quiet_hours
 from icbt.models import AuditEvent, Enrolment, Nudge, Profile, Role, User
+from icbt.pace import Manner, after_quiet_hours, permitted_from
 from modules.models import EntryComment, LessonProgress
 from outcomes import gate
 from outcomes.models import WEEKLY, Assessment, Flag, Level
@@ -31,6 +31,32 @@ def nudges(world: World) -> None:
             book.enter(book.guides(progress.enrolment)[0], "needs_you", about, progress.concern_at, progress.enrolment)
     for assessment in world.rows[Assessment]:
         _of_assessment(book, assessment)
+    for patient, rows in _by_patient(world.rows[Nudge]).items():
+        _into_letters(rows, book.manner(patient), world.now)
+
+
+def _by_patient(rows: list[Nudge]) -> dict[User, list[Nudge]]:
+    """Each patient's nudges, in the order in which they came."""
+    found: dict[User, list[Nudge]] = defaultdict(list)
+    for row in sorted(rows, key=lambda one: one.created_at):
+        if row.recipient.role == Role.PATIENT:
+            found[row.recipient].append(row)
+    return found
+
+
+def _into_letters(rows: list[Nudge], manner: Manner, now: datetime) -> None:
+    """As the service sends: what may not go yet waits, and goes with the next letter."""
+    letters: dict[datetime, Nudge] = {}
+    for row in rows:
+        due, why = permitted_from(row.due_at, [one for one in letters if one < row.due_at], manner)
+        together = next((letter for at, letter in letters.items() if row.created_at <= at and due >= at), None)
+        row.due_at = together.due_at if together else due
+        row.why = why if row.due_at > row.created_at and why != "quiet" else ""
+        row.sent_with, row.claimed_at, row.sent_at = together, None, None
+        if row.due_at < now - LEFT_TO_SEND:
+            row.claimed_at = row.sent_at = row.due_at + timedelta(seconds=9)
+        if together is None:
+            letters[row.due_at] = row
 
 
 class _Book:
@@ -43,6 +69,10 @@ class _Book:
 
     def guides(self, enrolment: Enrolment) -> list[User]:
         return [enrolment.clinician] if enrolment.clinician else self.supervisors
+
+    def manner(self, patient: User) -> Manner:
+        profile = self.profiles[patient.pk]
+        return Manner(patient.zone, _clock(profile.quiet_from), _clock(profile.quiet_until))
 
     def enter(self, to: User, key: str, occasion: str, at: datetime, enrolment: Enrolment) -> None:
         profile = self.profiles.get(to.pk)
