@@ -64,7 +64,7 @@ def explained(flag: Flag, enrolment: Enrolment, now: datetime) -> Explained:
         flag=flag,
         sentence=readable(flag, "sentence"),
         rule=rule_words.in_words(rule, instrument) if rule else "",
-        figures=list(_figures(numbers, limit)),
+        figures=list(_figures(numbers, limit, by_the_clock=response is None)),
         drawing=_drawing(flag, series, missed, limit) if series else None,
         standing=series.standing if series else None,
         holder=_holder(flag, enrolment),
@@ -105,8 +105,8 @@ def _drawing(flag: Flag, series: Series, missed: tuple[date, ...], limit: Decima
     return draw(history_of(series, name_of(series), missed, marked=str(flag.response_id), thresholds=lines))
 
 
-def _figures(numbers: dict[str, Any], limit: Decimal | None) -> Iterator[tuple[str, str]]:
-    """Before, after, change and threshold; then whatever else the rule counted."""
+def _figures(numbers: dict[str, Any], limit: Decimal | None, *, by_the_clock: bool) -> Iterator[tuple[str, str]]:
+    """Before, after, change and threshold; then whatever a rule of the clock counted."""
     known = {"scale", "item", "before", "before_on", "after", "change", "answer"}
     if "before" in numbers:
         on = f" ({kind_day(date.fromisoformat(numbers['before_on']))})" if "before_on" in numbers else ""
@@ -121,7 +121,7 @@ def _figures(numbers: dict[str, Any], limit: Decimal | None) -> Iterator[tuple[s
     if limit is not None:
         yield "Threshold", number(limit)
     for name, value in numbers.items():
-        if name not in known and isinstance(value, str | int):
+        if by_the_clock and name not in known and isinstance(value, str | int):
             yield NAMES.get(name, name.replace("_", " ").capitalize()), str(value)
 
 
