@@ -3,7 +3,7 @@
 from icbt.models import AuditEvent
 from outcomes.actions import acknowledge_flag, resolve_flag
 from outcomes.models import Flag
-from tests.outcomes.answers import opened, phq, submit
+from tests.outcomes.answers import assessed, opened, phq, submit
 
 
 def reads(actor) -> int:
@@ -33,6 +33,7 @@ def test_the_list_of_names_is_a_read(pia, clara, client_of):
 def test_an_administrator_does_not_learn_how_a_flag_was_dealt_with(pia, clara, ada, client_of):
     submit(opened(pia), "phq-9", phq(4, 2))
     flag = acknowledge_flag(flag=Flag.objects.get(), by=clara)
+    assessed(flag, clara)
     resolve_flag(flag=flag, by=clara, disposition="safety_plan", note="Agreed one.")
     page = client_of(ada).get("/audit/", {"verb": "flag_resolved"}).content.decode()
     assert "flag resolved" in page

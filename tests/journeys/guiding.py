@@ -78,6 +78,21 @@ class Guiding(ComingIn):
         self.presses("Send", inside=self.page.locator("#compose"))
         self.sees("is sent.", words)
 
+    def when_she_writes_down_what_they_spoke_about(self, said: str, agreed: str) -> None:
+        """One conversation about risk for each red flag; she comes back to the record."""
+        record = self.page.url
+        links = self.page.locator("#flags").get_by_role("link", name="Write down the conversation about risk")
+        for address in [link.get_attribute("href") for link in links.all()]:
+            self.opens(address)
+            self.chooses("How did you speak?", "By phone")
+            self.writes("What was said", said)
+            self.chooses("How high is the risk, in your judgement?", "Low")
+            self.writes("What was agreed", agreed)
+            self.ticks("Supervisor")
+            self.presses("Save this record")
+            self.sees("You can close the flag now.", said)
+        self.opens(record.partition("#")[0])
+
     def when_she_resolves_every_flag(self, disposition: str, note: str) -> int:
         """Resolve what is open, each with a disposition and a note; returns how many that were."""
         flags = self.page.locator("#flags article.flag")

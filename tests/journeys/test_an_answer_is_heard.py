@@ -121,6 +121,7 @@ def test_an_answer_is_heard(live_site, browse, way):
     clara.when_she_reads_the_answers("PHQ-9", "Thoughts that you would be better off dead", "12")
     clara.when_she_comments_on_the_worksheet("My pain map", THOUGHT, COMMENT)
     clara.when_she_replies_beside_the_data(REPLY)
+    clara.when_she_writes_down_what_they_spoke_about(NOTE, "Calls the line when it gets worse.")
     many = clara.when_she_resolves_every_flag("Called the patient", NOTE)
     clara.then_the_record_keeps_how_it_was_resolved(early + many, "Called the patient", NOTE)
 
