@@ -21,8 +21,7 @@ def take_lessons(life: Life) -> dict[str, datetime]:
         return {}
     finished: dict[str, datetime] = {}
     keys = published.current_keys("lesson", life.user.language)
-    days = {"getting-started": 0, "making-sense": life.rng.randint(1, 3)}
-    days["steady-activity"] = days["making-sense"] + life.rng.randint(6, 10)
+    days = _days(life)
     for slug, number in days.items():
         opened = life.at(number, 9 if number else 21, 22)
         ready = len(finished) == list(days).index(slug)  # everything before is finished
@@ -35,6 +34,17 @@ def take_lessons(life: Life) -> dict[str, datetime]:
         if done := _go_through(life, row, opened):
             finished[slug] = done
     return finished
+
+
+def _days(life: Life) -> dict[str, int]:
+    """On which day of the programme she opens which lesson of her track; the people of HALF and TROUBLE are on time."""
+    programme = published.programme(life.enrolment.programme, life.user.language)
+    day, found = 0, {}
+    for entry in programme.track(life.enrolment.track).lessons:
+        day = found[entry.slug] = max(day, 7 * (entry.from_week or 0))
+        punctual = life.person.first_name in {*HALF, *TROUBLE}
+        day += 5 + (0 if punctual else life.rng.randint(0, 4)) if day else life.rng.randint(1, 3)
+    return found
 
 
 def _go_through(life: Life, row: LessonProgress, opened: datetime) -> datetime | None:

@@ -5,7 +5,7 @@ import pytest
 from icbt import actions as floor
 from icbt.models import Enrolment, Nudge, Profile, Reason
 from modules import actions, tasks
-from tests.modules.walking import S1, S2, finish, move_back, open_lesson
+from tests.modules.walking import C2, S1, S2, finish, move_back, open_lesson
 
 
 def told(user) -> list[str]:
@@ -30,7 +30,7 @@ def test_she_is_told_of_the_next_one_when_its_day_has_come(pia):
     assert told(pia) == []
     move_back(progress, days=5)
     tasks.announce_lessons()
-    assert told(pia) == [S2]
+    assert told(pia) == [C2]
 
 
 def test_she_is_told_of_a_lesson_opened_early(pia, clara):

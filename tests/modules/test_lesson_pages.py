@@ -9,7 +9,7 @@ from icbt.errors import Refused
 from icbt.models import AuditEvent, Reason
 from modules import actions, programme_view
 from modules.models import LessonProgress
-from tests.modules.walking import S1, S2, finish, go_through, move_back, open_lesson, steps_of, url
+from tests.modules.walking import C2, S1, S2, finish, go_through, move_back, open_lesson, steps_of, url
 
 
 def progress_of(user, slug=S1):
@@ -252,8 +252,8 @@ def test_the_next_check_in_shows_what_she_planned(pia, client_of):
     client_of(pia).post(url(S1, "plan"), {"do": "next", "practices": [practice]})
     finish(pia)
     move_back(progress, days=8)
-    open_lesson(pia, S2)
-    assert "Listen for three sounds" in client_of(pia).get(url(S2, "check-in")).content.decode()
+    open_lesson(pia, C2)
+    assert "Listen for three sounds" in client_of(pia).get(url(C2, "check-in")).content.decode()
 
 
 # -- Finishing --------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from modules.lessons import Step, steps
 from modules.models import LessonProgress, WorksheetEntry
 from modules.programme_view import steps_left
 
-S1, S2, L0 = "making-sense", "steady-activity", "getting-started"
+L0, S1, C2, S2 = "getting-started", "making-sense", "goals-and-calm", "steady-activity"  # on the CBT track
 
 
 def open_lesson(user: User, slug: str = S1) -> LessonProgress:
