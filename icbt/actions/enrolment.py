@@ -91,8 +91,9 @@ def withdraw(*, enrolment: Enrolment, by: User, reason: str, follow_up: bool = F
     Enrolment.objects.hold(enrolment.pk)
     if by.pk != enrolment.patient_id:
         tell("closing", enrolment=enrolment, by=by)
-    facts = {"verb": "enrolment_withdrawn", "reason": reason, "follow_up_agreed": follow_up}
-    return move(enrolment, Status.WITHDRAWN, by=by, **facts)
+    return move(
+        enrolment, Status.WITHDRAWN, by=by, verb="enrolment_withdrawn", reason=reason, follow_up_agreed=follow_up
+    )
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,7 +28,11 @@ def raise_flags(
 
     `tier` is how pressing the urgent answer among the findings is (outcomes.safety), 0 when there is none.
     """
-    about = {"enrolment": response.enrolment, "occasion": f"response {response.pk}", "response": response}
+    about: dict[str, Any] = {
+        "enrolment": response.enrolment,
+        "occasion": f"response {response.pk}",
+        "response": response,
+    }
     flags = (
         raise_flag(found=found, by=by, now=now, tier=tier if _is_of_urgent_answer(found) else 0, **about)
         for found in findings
@@ -108,8 +113,8 @@ def raise_signs(*, response: Response, by: User | None, now: datetime) -> Flag |
     found = red_flags.finding(gate.definition(response.content_id), response.answers)
     if found is None:
         return None
-    about = {"enrolment": response.enrolment, "occasion": f"response {response.pk} {found.level}", "response": response}
-    return raise_flag(found=found, by=by, now=now, **about)
+    occasion = f"response {response.pk} {found.level}"
+    return raise_flag(enrolment=response.enrolment, occasion=occasion, found=found, by=by, now=now, response=response)
 
 
 @transaction.atomic

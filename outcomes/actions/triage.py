@@ -1,6 +1,7 @@
 """Intake: a proposal from the first answers, and the decision of a named person, who says why."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -36,7 +37,7 @@ def propose_triage(*, assessment: Assessment, by: User | None) -> Triage:
     Whoever attends to the patient is told at once, unless nothing stands against her beginning.
     """
     proposal, now = propose(told_in(assessment)), timezone.now()
-    facts = {
+    facts: dict[str, Any] = {
         "proposed": proposal.outcome,
         "reasons": list(proposal.reasons),
         "cautions": list(proposal.cautions),
@@ -79,7 +80,7 @@ def decide_triage(*, triage: Triage, outcome: str, why: str, by: User) -> Triage
     row.decided, row.decided_at, row.decided_by = outcome, now, by
     row.due_at = due_at(PACE_OF.get(Outcome(outcome), "two_days"), now)
     row.save(update_fields=["decided", "decided_at", "decided_by", "why", "due_at"])
-    moved = {"from": row.proposed, "to": outcome}
+    moved: dict[str, Any] = {"from": row.proposed, "to": outcome}
     record("triage_decided", by=by, subject=row, **moved)
     if outcome == Outcome.URGENT:
         _tell(row, f"intake {row.pk} decided {now:%y%m%d%H%M}")
