@@ -105,16 +105,6 @@ def chase_flags() -> None:
 
 
 @shared_task
-def chase_intake() -> None:
-    """Nudge about every intake that waits longer than it may, each working day until a person decides."""
-    now = timezone.now()
-    if hours.is_open(now):
-        day, rows = now.astimezone(hours.zone()).date(), Triage.objects.overdue(now)
-        rows = rows.defer("reasons", "cautions", "why")
-        each(rows, lambda row: actions.chase_triage(triage=row, by=None, day=day))
-
-
-@shared_task
 def look_for_silence() -> None:
     """Flag, once a spell, whoever has fallen silent, missed sheets after a bad one, or is not on track."""
     now, rules = timezone.now(), _rules()
@@ -122,3 +112,13 @@ def look_for_silence() -> None:
         return
     found = dict(quiet.unraised(now, rules))
     each(found, lambda row: actions.notice_silence(enrolment=row, silences=found[row], by=None, now=now))
+
+
+@shared_task
+def chase_intake() -> None:
+    """Nudge about every intake that waits longer than it may, each working day until a person decides."""
+    now = timezone.now()
+    if hours.is_open(now):
+        day, rows = now.astimezone(hours.zone()).date(), Triage.objects.overdue(now)
+        rows = rows.defer("reasons", "cautions", "why")
+        each(rows, lambda row: actions.chase_triage(triage=row, by=None, day=day))
