@@ -19,6 +19,5 @@ def refuse_while_unanswered(*, enrolment: Enrolment, by: User | None) -> None:
 
 def _unanswered(enrolment: Enrolment) -> list[str]:
     count = Message.objects.waiting().filter(enrolment=enrolment).count()
-    return [f"{count} message{'' if count == 1 else 's'} without a reply: answer, or mark as needing none"] * bool(
-        count
-    )
+    what = "1 message waits" if count == 1 else f"{count} messages wait"
+    return [f"{what} for a reply: answer, or mark as needing none"] if count else []

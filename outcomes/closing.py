@@ -8,9 +8,9 @@ from outcomes.models import AdverseEvent, Flag, RiskAssessment, Triage
 def still_open(enrolment: Enrolment) -> list[str]:
     """What is open, in plain words for whoever wants to end it; empty when nothing is."""
     flags = Flag.objects.open().filter(enrolment=enrolment).count()
-    said = [f"{flags} open flag{'' if flags == 1 else 's'}: resolve {'it' if flags == 1 else 'them'} first"] * bool(
-        flags
-    )
+    said = []
+    if flags:
+        said.append("1 flag is open" if flags == 1 else f"{flags} flags are open")
     if Triage.objects.undecided().filter(enrolment=enrolment).exists():
         said.append("the intake is not decided")
     if RiskAssessment.objects.awaiting_second().filter(enrolment=enrolment).exists():

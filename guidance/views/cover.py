@@ -11,12 +11,13 @@ from icbt import hours
 from icbt.access import clinician
 from icbt.actions import end_cover, record_cover
 from icbt.errors import Refused
+from icbt.forms import posted
 
 
 @clinician
 def cover(request):
     """Everybody who is away now or will be, and a form to say so: for oneself, or as a supervisor for anybody."""
-    form = CoverForm(request.POST or None, by=request.user)
+    form = CoverForm(posted(request), by=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             row = record_cover(by=request.user, **form.cleaned_data)

@@ -8,12 +8,13 @@ from guidance.forms import EndForm
 from icbt.access import clinician
 from icbt.actions import complete, withdraw
 from icbt.errors import Refused
+from icbt.forms import posted
 
 
 @clinician
 def end(request):
     """What is still open, or the form to complete or to stop; a patient herself may stop at any time, elsewhere."""
-    form = EndForm(request.POST or None)
+    form = EndForm(posted(request))
     if request.method == "POST" and form.is_valid() and _ended(form, request):
         messages.success(request, f"The programme of {request.enrolment.patient} has ended.")
         return redirect("guidance:patient", enrolment_id=request.enrolment.pk)
