@@ -108,15 +108,6 @@ def _within_opening(now: datetime, clock_hours: int) -> datetime:
 
 # -- The record of a conversation about risk ---------------------------------------------------------------------
 
-OF_OTHER_THINGS = ("P1-", "H1-")
-"""How rules begin whose red flags are about signs of the body, or about harm that has two signers of its own."""
-
-
-def wants_record(rule: str, flag_level: str) -> bool:
-    """May a flag be closed only with a record of a conversation about risk? Every red one, but for other things."""
-    return flag_level == "red" and not rule.startswith(OF_OTHER_THINGS)
-
-
 NEXT_CHECK_DAYS = {"high": 2, "moderate": 2, "low": 30}
 """Level → days until the next contact at the latest. This service's own: 48 hours for any risk that is not low."""
 

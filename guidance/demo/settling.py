@@ -7,7 +7,7 @@ from guidance.demo.world import Life
 from icbt import hours
 from outcomes import red_flags, safety
 from outcomes.deterioration import Finding
-from outcomes.models import Flag, Response
+from outcomes.models import Contact, Flag, Informed, Response, RiskAssessment, RiskLevel
 
 STILL_OPEN = timedelta(hours=60)  # what was raised since is not yet dealt with
 NOBODYS = timedelta(days=8)  # nor what was raised since and belongs to nobody
@@ -20,7 +20,7 @@ def raise_flag(life: Life, response: Response, found: Finding, at: datetime, tie
         occasion=f"response {response.pk}" + f" {found.level}" * (found.rule == red_flags.RULE),
         rule=found.rule,
         rule_version=found.rule_version,
-        level=found.level,
+        level=safety.level(found, tier if "answer" in found.numbers else 0),
         priority=found.priority,
         sentence=found.sentence,
         source=found.source,
@@ -46,9 +46,30 @@ def _settle(life: Life, flag: Flag) -> None:
         return
     _acknowledge(life, flag, seen)
     told = _told(life, words("flags").get(flag.rule) or words("flags")["any"])
+    if flag.wants_record:
+        _spoke(life, flag, told["note"], resolved - timedelta(minutes=6))
     flag.resolved_at, flag.resolved_by = resolved, life.answering
     flag.disposition, flag.note = told["disposition"], told["note"]
     life.world.note(resolved, "flag_resolved", life.answering, flag, kind=flag.disposition, **_codes(flag))
+
+
+def _spoke(life: Life, flag: Flag, note: str, at: datetime) -> None:
+    """The conversation on record, without which a red flag is not closed."""
+    row = RiskAssessment(
+        flag=flag,
+        item_score=flag.numbers.get("answer"),
+        contact=Contact.PHONE,
+        level=RiskLevel.LOW,
+        said=note,
+        agreed="The Help page and whom to ring at night; we speak again on the day below.",
+        informed=[Informed.SUPERVISOR],
+        next_check_on=safety.next_check_by("moderate", at.astimezone(hours.zone()).date()),
+        written_at=at,
+        written_by=life.answering,
+        **life.owner,
+    )
+    life.world.add(row)
+    life.world.note(at, "risk_assessed", life.answering, row, level=row.level)
 
 
 def _told(life: Life, notes: list[dict]) -> dict:

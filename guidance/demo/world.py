@@ -14,11 +14,12 @@ from guidance.models import Message, Note
 from icbt import hours
 from icbt.models import AuditEvent, Consent, Enrolment, Invitation, Nudge, Profile, User
 from modules.models import EntryComment, LessonProgress, WorksheetEntry
-from outcomes.models import AdverseEvent, Assessment, Flag, Response, Score, Triage
+from outcomes.models import AdverseEvent, Assessment, Flag, Response, RiskAssessment, Score, Triage
 
 ORDER: tuple[type[models.Model], ...] = (
-    *(User, EmailAddress, Profile, Enrolment, Invitation, Consent, Assessment, Triage, Response, Score, Flag),
-    *(AdverseEvent, LessonProgress, WorksheetEntry, EntryComment, Message, Note, Nudge, AuditEvent),
+    *(User, EmailAddress, Profile, Enrolment, Invitation, Consent, Assessment, Triage, Response, Score),
+    *(Flag, RiskAssessment, AdverseEvent, LessonProgress, WorksheetEntry, EntryComment, Message, Note, Nudge),
+    AuditEvent,
 )
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from icbt import hours
-from icbt.encryption import SealedJSONField, SealedTextField
+from icbt.encryption import UNREADABLE, SealedJSONField, SealedTextField, readable
 from icbt.models import Enrolment, SealedModel
 from outcomes.models.assessments import Response
 
@@ -69,6 +69,10 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         return self.order_by(rank, "priority", "due_at")
 
 
+OF_OTHER_THINGS = ("P1-", "H1-")
+"""How rules begin whose red flags are about signs of the body, or about harm that has two signers of its own."""
+
+
 class Flag(SealedModel):
     """A finding a clinician must answer; hers who guides the enrolment, the duty inbox's when nobody does."""
 
@@ -97,6 +101,11 @@ class Flag(SealedModel):
     def chased_on(self, day) -> bool:
         """Were people reminded of it on this day of the service?"""
         return self.chased_at is not None and self.chased_at.astimezone(hours.zone()).date() == day
+
+    @property
+    def wants_record(self) -> bool:
+        """May it be closed only with a conversation about risk on record? Every red one, but for other things."""
+        return self.level == Level.RED and not self.rule.startswith(OF_OTHER_THINGS)
 
     class Meta:
         ordering = ["raised_at"]
@@ -202,4 +211,5 @@ class RiskAssessment(SealedModel):
     @property
     def informed_in_words(self) -> list[str]:
         """Who else was told, in words."""
-        return [str(Informed(code).label) for code in self.informed]
+        codes = readable(self, "informed", None)
+        return [UNREADABLE] if codes is None else [str(Informed(code).label) for code in codes]

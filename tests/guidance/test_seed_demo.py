@@ -132,11 +132,18 @@ def test_flags_are_exactly_those_the_service_would_have_raised(everybody):
             later = findings(history, rules, instrument=instrument, started_on=started_on)
             found += [(one, row.scored_at) for one in later]
         for one, at in found:
-            due = safety.due_at(one, tier if "answer" in one.numbers else 0, at)
-            expected.add((row.pk, one.rule, one.level, one.priority, one.sentence, due))
+            pressing = tier if "answer" in one.numbers else 0
+            level, due = safety.level(one, pressing), safety.due_at(one, pressing, at)
+            expected.add((row.pk, one.rule, level, one.priority, one.sentence, due))
     fields = ("response_id", "rule", "level", "priority", "sentence", "due_at")
     of_answers = Flag.objects.filter(response__isnull=False)  # the others: what got worse, below
     assert {tuple(getattr(flag, name) for name in fields) for flag in of_answers} == expected
+
+
+def test_every_red_safety_flag_that_is_closed_has_its_conversation_on_record(everybody):
+    closed = [flag for flag in Flag.objects.filter(resolved_at__isnull=False) if flag.wants_record]
+    assert closed
+    assert all(flag.risk_assessments.exists() for flag in closed)
 
 
 def test_flags_are_open_and_resolved_as_the_story_tells(everybody):
