@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import PurePath
@@ -14,6 +14,7 @@ from typing import Any, Self
 from modules import pacing_plan
 from modules.controls import Choice, Control, Raw, Row, beside, first, known
 from modules.fields import TEXT_CAP, Field, FieldOption, Unfit, fit, read_field
+from modules.formulas import FORMULAS
 from modules.kind_words import check_words
 from modules.tables import Source, Table
 
@@ -21,7 +22,6 @@ Typed = dict[str, list[str]]
 Values = dict[str, Any]
 Errors = dict[str, str]  # control name → sentence with the label of its field
 
-FORMULAS: dict[str, Callable[[Values], str]] = pacing_plan.FORMULAS
 TABLES = {"pacing-plan": pacing_plan.plan_table}
 KINDS = {"text": "textarea", "integer": "number", "decimal": "number", "minutes": "text", "choice": "radios"}
 KINDS |= {"choices": "checkboxes"}
