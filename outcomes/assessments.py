@@ -7,6 +7,7 @@ from math import ceil
 from django.urls import reverse
 from django.utils import timezone
 
+from icbt.encryption import readable
 from icbt.models import Enrolment, Status
 from outcomes import gate, safety
 from outcomes.actions.answering import FOLLOW_UP_OPEN, can_be_answered
@@ -134,8 +135,9 @@ def urgent_tier(assessment: Assessment) -> int:
     tiers = [0]
     for response in assessment.responses.exclude(instrument=safety.FOLLOW_UP):
         instrument = gate.definition(response.content_id)
-        if instrument.urgent and urgent_answers(instrument, response.answers):
-            tiers.append(safety.tier(instrument, response.answers))
+        answers = readable(response, "answers", {}) if instrument.urgent else {}
+        if urgent_answers(instrument, answers):
+            tiers.append(safety.tier(instrument, answers))
     return max(tiers)
 
 

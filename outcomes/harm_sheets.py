@@ -8,7 +8,7 @@ import csv
 from collections.abc import Iterable
 from io import StringIO
 
-from icbt.encryption import SealError
+from icbt.encryption import KeyDestroyed, readable
 from outcomes.harm_facts import WORDS
 from outcomes.harm_report import Report
 from outcomes.models import AdverseEvent
@@ -53,8 +53,8 @@ def _event(event: AdverseEvent) -> list[object]:
 
 def _words(event: AdverseEvent) -> list[str]:
     try:
-        return [getattr(event, name) or "" for name in WORDS]
-    except SealError:
+        return [readable(event, name) or "" for name in WORDS]
+    except KeyDestroyed:
         return [""] * len(WORDS)
 
 

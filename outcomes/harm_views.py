@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from icbt import hours
 from icbt.access import clinician, patient
+from icbt.encryption import readable
 from icbt.errors import Refused
 from outcomes import actions, harms, support
 from outcomes.harm_forms import JudgeForm, ReportForm, WorseForm
@@ -104,7 +105,7 @@ def _event(request: HttpRequest, harm_id) -> AdverseEvent:
 
 
 def _known(event: AdverseEvent) -> dict:
-    return {name: getattr(event, name) for name in actions.JUDGED} | {"flag": event.flag_id}
+    return {name: readable(event, name) for name in actions.JUDGED} | {"flag": event.flag_id}
 
 
 def _page(request: HttpRequest, event: AdverseEvent, form: JudgeForm) -> HttpResponse:

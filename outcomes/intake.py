@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from icbt.encryption import UNREADABLE, readable
 from icbt.models import Enrolment, Status
 from outcomes import gate, red_flags
 from outcomes.answered import Answered, items
@@ -36,7 +37,12 @@ def waits(enrolment: Enrolment) -> Triage | None:
 def cautions_of(enrolment: Enrolment) -> list[str]:
     """What activity, breathing and sleep exercises have to be careful with, in words."""
     triage = of(enrolment)
-    return [caution_words(code) for code in triage.cautions] if triage else []
+    return _cautions(triage) if triage else []
+
+
+def _cautions(triage: Triage) -> list[str]:
+    codes = readable(triage, "cautions", None)
+    return [UNREADABLE] if codes is None else [caution_words(code) for code in codes]
 
 
 def advice_of(enrolment: Enrolment) -> UUID | None:
@@ -54,7 +60,7 @@ def beside(enrolment: Enrolment, now: datetime) -> dict | None:
         "triage": triage,
         "waits": is_open(triage, enrolment),
         "late": is_open(triage, enrolment) and triage.due_at <= now,
-        "cautions": [caution_words(code) for code in triage.cautions],
+        "cautions": _cautions(triage),
     }
 
 
@@ -63,6 +69,7 @@ def page(enrolment: Enrolment, triage: Triage, now: datetime) -> dict:
     return {
         **(beside(enrolment, now) or {}),
         "groups": groups(triage),
+        "reasons": readable(triage, "reasons", [UNREADABLE]),
         "accepts": triage.proposed in ACCEPTED,
         "started": enrolment.status != Status.CONSENTED,
         "refer_on": triage.decided == Outcome.REFER_ON and enrolment.is_open,
@@ -77,12 +84,15 @@ def groups(triage: Triage) -> list[Group]:
 
 def _group(row: Response) -> Group:
     instrument = gate.definition(row.content_id)
-    answered = items(instrument, row.answers)
+    answers = readable(row, "answers", None)
+    if answers is None:
+        return Group(instrument.short_name, str(row.pk), [], UNREADABLE)
+    answered = items(instrument, answers)
     if not instrument.scales:
         return Group(instrument.short_name, str(row.pk), answered)
     urgent = {one.item for one in instrument.urgent}
     shown = [one for one, item in zip(answered, instrument.items, strict=True) if item.key in urgent]
-    total = total_of(instrument, row.answers)
+    total = total_of(instrument, answers)
     return Group(instrument.short_name, str(row.pk), shown, "Cannot be scored" if total is None else f"Total {total}")
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from icbt.encryption import readable
 from icbt.models import Profile
 from outcomes import gate, safety
 from outcomes.answered import Answered, items
@@ -40,4 +41,4 @@ def _follow_up(flag: Flag) -> list[Answered]:
     if flag.response is None:
         return []
     found = flag.response.assessment.responses.submitted().filter(instrument=safety.FOLLOW_UP).first()
-    return items(gate.definition(found.content_id), found.answers) if found else []
+    return items(gate.definition(found.content_id), readable(found, "answers", {})) if found else []

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from icbt import hours
 from icbt.crisis import country_of, crisis_for
+from icbt.encryption import readable
 from icbt.models import Enrolment
 from outcomes import gate, red_flags, safety
 from outcomes.instruments import Instrument
@@ -29,7 +30,7 @@ def advice_page(enrolment: Enrolment, assessment: Assessment, now: datetime) -> 
     found = [
         one
         for response in assessment.responses.all()
-        for one in advice_for(gate.definition(response.content_id), response.answers)
+        for one in advice_for(gate.definition(response.content_id), readable(response, "answers", {}))
     ]
     open_flags = assessment.responses.filter(flags__resolved_at=None, flags__rule=red_flags.RULE)
     due = min(open_flags.values_list("flags__due_at", flat=True), default=None)
@@ -56,7 +57,7 @@ def who_reads(enrolment: Enrolment, now: datetime) -> dict:
 def page(enrolment: Enrolment, assessment: Assessment, tier: int, now: datetime) -> dict:
     """Everything the support page says. `pressing` puts the numbers to call before all else."""
     follow_up = assessment.responses.filter(instrument=safety.FOLLOW_UP).first()
-    said = safety.concerns(follow_up.answers) if follow_up else []
+    said = safety.concerns(readable(follow_up, "answers", {})) if follow_up else []
     red = assessment.responses.filter(flags__resolved_at=None, flags__level=Level.RED)
     due = min(red.values_list("flags__due_at", flat=True), default=None)
     return {
@@ -73,9 +74,8 @@ def page(enrolment: Enrolment, assessment: Assessment, tier: int, now: datetime)
 def _person(enrolment: Enrolment) -> dict | None:
     """Whom she named for an emergency, to call from her own page; None without a number."""
     profile = getattr(enrolment.patient, "profile", None)
-    if profile is None or not profile.emergency_phone:
-        return None
-    return {"name": profile.emergency_name, "phone": profile.emergency_phone}
+    phone = readable(profile, "emergency_phone", "") if profile else ""
+    return {"name": readable(profile, "emergency_name", ""), "phone": phone} if profile and phone else None
 
 
 def saved_at(draft: Response) -> datetime | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from icbt.encryption import readable
 from icbt.models import Profile
 from outcomes import gate, safety
 from outcomes.instruments import Instrument
@@ -20,12 +21,18 @@ Sheets = Mapping[str, tuple[Instrument, Answers]]
 
 
 def told_in(assessment: Assessment) -> Told:
-    """Everything the proposal rests on; what was not submitted is missing, and missing is never a no."""
+    """Everything the proposal rests on. What was not submitted, or cannot be read, is missing: that is never a no."""
     rows = assessment.responses.submitted()
     profile = Profile.objects.filter(patient=assessment.patient_id).first()
     return told_from(
-        {row.instrument: (gate.definition(row.content_id), row.answers) for row in rows},
-        emergency_contact=bool(profile and profile.emergency_name and profile.emergency_phone),
+        {
+            row.instrument: (gate.definition(row.content_id), answers)
+            for row in rows
+            if (answers := readable(row, "answers", None)) is not None
+        },
+        emergency_contact=bool(
+            profile and readable(profile, "emergency_name", "") and readable(profile, "emergency_phone", "")
+        ),
         support=assessment.enrolment.support_level,
     )
 

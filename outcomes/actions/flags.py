@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from icbt.audit import record
+from icbt.encryption import readable
 from icbt.mail import nudge
 from icbt.models import Enrolment, User
 from outcomes import gate, red_flags, safety
@@ -18,6 +19,7 @@ from outcomes.deterioration import Finding, urgent
 from outcomes.models import Flag, Level, Response
 
 UNSENT = "-unsent"  # ends the rule's name when the answer was saved and never submitted
+UNKNOWN = -1  # below every answer: what an earlier flag said cannot be read, so it answers for nothing
 
 
 @transaction.atomic
@@ -139,7 +141,8 @@ def look_through_draft(*, response: Response, by: User | None) -> list[Flag]:
 def _unsent(draft: Response, found: Finding) -> Finding | None:
     """The finding of an answer not sent; None when an answer as pressing as this was flagged before."""
     rule, answer = found.rule + UNSENT, int(found.numbers["answer"])
-    before = [flag.numbers["answer"] for flag in Flag.objects.filter(response=draft, rule__startswith=rule)]
+    flags = Flag.objects.filter(response=draft, rule__startswith=rule)
+    before = [readable(flag, "numbers", {"answer": UNKNOWN})["answer"] for flag in flags]
     if any(answer <= earlier for earlier in before):
         return None
     words = "The answer was saved and the questionnaire has not been sent."

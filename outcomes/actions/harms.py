@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from icbt.audit import record
+from icbt.encryption import UNREADABLE, readable
 from icbt.errors import Refused
 from icbt.models import Enrolment, User
 from icbt.rooms import tell
@@ -81,7 +82,7 @@ def _told(
     said = (harms.AMOUNTS[amount], text)
     before = AdverseEvent.objects.select_for_update().filter(enrolment=enrolment, occasion__startswith=occasion)
     event = before.order_by("-reported_at").first()
-    if event is None or (event.signed_at and _with(event, said) != event.description):
+    if event is None or _takes_no_more(event, said):
         again = f" again {before.count()}" if event else ""
         event = _enter(enrolment, by, occasion + again, _joined(said), facts, now)
     elif (description := _with(event, said)) != event.description:
@@ -91,6 +92,13 @@ def _told(
     if amount == "a-lot":
         _flag(event, by, now)
     return event
+
+
+def _takes_no_more(event: AdverseEvent, said: tuple[str, str]) -> bool:
+    """Signed by somebody, or not to be read any more: what is told now is an event of its own."""
+    if readable(event, "description") == UNREADABLE:
+        return True
+    return event.signed_at is not None and _with(event, said) != event.description
 
 
 def _enter(

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from icbt.audit import record
+from icbt.encryption import readable
 from icbt.errors import Refused
 from icbt.mail import nudge
 from icbt.models import Enrolment, Nudge, User
@@ -28,7 +29,7 @@ def judge_harm(*, event: AdverseEvent, by: User, judged: Mapping[str, Any]) -> A
     Serious: every supervisor is nudged at once, and the report it asks for gets its time. Raises `Refused` once closed.
     """
     row, now = _open(event, by), timezone.now()
-    changed = [name for name in (*JUDGED, "flag") if name in judged and _differs(getattr(row, name), judged[name])]
+    changed = [name for name in (*JUDGED, "flag") if name in judged and _differs(readable(row, name), judged[name])]
     if not changed:
         return row
     for name in changed:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from icbt import hours
 from icbt.actions import change_support_level, start_enrolment
 from icbt.audit import record
+from icbt.encryption import readable
 from icbt.errors import Refused
 from icbt.mail import nudge
 from icbt.models import Enrolment, Nudge, Status, SupportLevel, User
@@ -76,7 +77,7 @@ def decide_triage(*, triage: Triage, outcome: str, why: str, by: User) -> Triage
     if outcome in ACCEPTED:
         _accept(row.enrolment, outcome, by)
     now = timezone.now()
-    row.why = "\n\n".join(part for part in (row.why, _line(by, outcome, why, now)) if part)
+    row.why = "\n\n".join(part for part in (readable(row, "why"), _line(by, outcome, why, now)) if part)
     row.decided, row.decided_at, row.decided_by = outcome, now, by
     row.due_at = due_at(PACE_OF.get(Outcome(outcome), "two_days"), now)
     row.save(update_fields=["decided", "decided_at", "decided_by", "why", "due_at"])

@@ -1,5 +1,6 @@
 """Worse twice running on one questionnaire: supervisors hear of it, whoever looks after the patient."""
 
+from icbt.encryption import readable
 from icbt.mail import nudge
 from icbt.models import User
 from outcomes.models import Flag, Level, Response
@@ -22,5 +23,5 @@ def tell_of_second_worsening(flag: Flag) -> None:
 
 
 def _is_worsening(flag: Flag) -> bool:
-    """Findings of change carry it; those of one answer or of a threshold do not."""
-    return flag.level != Level.YELLOW and "change" in flag.numbers
+    """Findings of change carry it; those of one answer or of a threshold do not. Where nobody can tell, it counts."""
+    return flag.level != Level.YELLOW and "change" in readable(flag, "numbers", {"change": ""})
