@@ -22,7 +22,7 @@ class IcbtAdminConfig(AdminConfig):
 class IcbtAdminSite(AdminSite):
     """Content, people, instruments and their licences, audit. No clinical text is registered here.
 
-    Signing in, signing out and changing a password happen at the one door everybody uses: Django's own pages for
+    Logging in, logging out and changing a password happen at the one door everybody uses: Django's own pages for
     them know nothing of second factors and of the audit trail.
     """
 

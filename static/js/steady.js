@@ -111,7 +111,7 @@ function signInLink({ login, signIn }) {
   return link;
 }
 
-/** A login page at the end of a redirect, or a refusal, both mean: not signed in (or a stale form token). */
+/** A login page at the end of a redirect, or a refusal, both mean: not logged in (or a stale form token). */
 function signedOut(response) {
   return response.status === 401 || response.status === 403 || (response.redirected && /login|signin/.test(response.url));
 }

@@ -27,7 +27,7 @@ def test_after_logging_in_again_she_presses_and_it_is_sent(pia):
     browser.get("/messages/")
     once = browser.post("/messages/", {**sent, "csrfmiddlewaretoken": "of an earlier login"}, **ORIGIN)
     assert (page.status_code, once.status_code) == (401, 403)
-    assert "You are signed in again" in once.content.decode()
+    assert "You are logged in again" in once.content.decode()
     fresh = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', once.content.decode())[1]
     browser.post("/messages/", {**sent, "csrfmiddlewaretoken": fresh}, **ORIGIN)
     assert [message.text for message in Message.objects.sent()] == [WORDS]

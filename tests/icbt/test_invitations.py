@@ -188,7 +188,7 @@ def test_a_missing_password_is_asked_for_kindly_and_coming_in_is_not_announced(l
     client = Client()
     assert "Write the password you would like to use" in client.post(link, {"password": ""}).content.decode()
     page = client.post(link, {"password": PASSWORD}, follow=True).content.decode()
-    assert "signed in as" not in page
+    assert "logged in as" not in page
 
 
 def test_she_can_sign_in_with_it_afterwards(link, content):

@@ -23,18 +23,18 @@ def code_of(secret: str) -> str:
 
 
 class ComingIn(Person):
-    """Signing in and out, joining by a link, consent and profile."""
+    """Logging in and out, joining by a link, consent and profile."""
 
     def when_she_signs_in(self, email: str, password: str = PASSWORD) -> None:
         self.opens("/accounts/login/")
         self.writes("Email", email)
         self.writes("Password", password)
-        self.presses("Sign in")
+        self.presses("Log in")
 
     def when_she_types_the_code_of_her_app(self, secret: str) -> None:
         self.sees_heading("One more step")
         self.writes("Code", code_of(secret))
-        self.presses("Sign in")
+        self.presses("Log in")
 
     def when_she_opens_her_link_and_chooses_a_password(self, link: str, password: str = PASSWORD) -> None:
         self.opens(link)

@@ -92,7 +92,7 @@ class Person:
 
     def signs_out(self) -> None:
         self.unfolds("Account")
-        self.presses("Sign out")
+        self.presses("Log out")
 
     # --------------------------------------------------------------------------------------------------------
 

@@ -53,7 +53,7 @@ def test_when_the_login_ends_while_she_writes_she_signs_in_beside_it_and_goes_on
     expect(status(hers)).to_have_text("Saved", timeout=15_000)
     login_ends(hers)
     hers.writes("Anything to remember", f"{FIRST} {SECOND}")
-    expect(status(hers)).to_contain_text("You are signed out, so this is not saved yet.", timeout=15_000)
+    expect(status(hers)).to_contain_text("You are logged out, so this is not saved yet.", timeout=15_000)
     hers.looks()
     assert SECOND not in kept(pia)
 
@@ -63,7 +63,7 @@ def test_when_the_login_ends_while_she_writes_she_signs_in_beside_it_and_goes_on
     hers.uses(opened.value)
     hers.writes("Email", pia.email)
     hers.writes("Password", "tortoise-and-hare-27")
-    hers.presses("Sign in")
+    hers.presses("Log in")
     hers.page.close()
 
     hers.uses(sheet)
@@ -78,7 +78,7 @@ def test_a_button_pressed_after_the_login_ended_does_not_take_the_words_away(liv
     login_ends(hers)
     hers.writes("Anything to remember", FIRST)
     hers.main.get_by_role("button", name="Save", exact=True).click()
-    expect(status(hers)).to_contain_text("You are signed out", timeout=15_000)
+    expect(status(hers)).to_contain_text("You are logged out", timeout=15_000)
     hers.is_at("/worksheets/entry/")
     assert hers.value_of("Anything to remember") == FIRST
 

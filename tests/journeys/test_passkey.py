@@ -1,4 +1,4 @@
-"""A passkey: set up in a minute, and then signing in without a password, with Chromium's own virtual key."""
+"""A passkey: set up in a minute, and then logging in without a password, with Chromium's own virtual key."""
 
 import pytest
 
@@ -27,14 +27,14 @@ class KeyHolder(ComingIn):
     def when_she_adds_a_passkey(self, name: str) -> None:
         self.opens("/accounts/2fa/webauthn/add/")
         self.writes("Name", name)
-        box = self.page.get_by_role("checkbox", name="Sign in with this key alone")
+        box = self.page.get_by_role("checkbox", name="Log in with this key alone")
         if box.count():
             box.check()
         self.presses("Add the key")
 
     def when_she_signs_in_with_the_passkey(self) -> None:
         self.opens("/accounts/login/")
-        self.presses("Sign in with a passkey")
+        self.presses("Log in with a passkey")
 
 
 def test_a_patient_signs_in_with_a_passkey(live_site, browse):
