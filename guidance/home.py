@@ -10,7 +10,9 @@ from guidance.thread import Thread, answer_words, news_of
 from guidance.week import in_words
 from icbt.models import Enrolment, Status
 from icbt.templatetags.steady import kind_day
-from modules import published
+from modules import over_time, published
+from modules.actions.entries import worksheets_offered
+from modules.entry_page import FLARE_PLAN
 from modules.models import EntryComment, WorksheetEntry
 from modules.programme_view import LessonRow, lessons_for
 from outcomes import intake
@@ -43,6 +45,7 @@ class Home:
     week: str
     step: Step
     beside: list[Step]
+    flare_plan: Step | None  # one tap away, at all times; None before its lesson
     away: str  # who answers while her clinician is away; empty when the clinician is here
 
 
@@ -62,6 +65,7 @@ def home_of(enrolment: Enrolment, now: datetime) -> Home:
         week=in_words(enrolment.week(local.date())) if enrolment.status == Status.ACTIVE else "",
         step=steps[0],
         beside=[*_signs(enrolment), *_news(enrolment, now), *(one for one in steps[1:] if one.url)],
+        flare_plan=_flare_plan(enrolment),
         away=away_words(enrolment),
     )
 
@@ -190,6 +194,15 @@ def _signs(enrolment: Enrolment) -> list[Step]:
         return []
     url = reverse("outcomes:advice", kwargs={"assessment_id": assessment})
     return [Step("What to do about your new signs", "You can read it again here.", url, "Read", symbol="info")]
+
+
+def _flare_plan(enrolment: Enrolment) -> Step | None:
+    """Her plan for a flare as it is read on a bad day, or where to make one once its lesson is open."""
+    if plan := over_time.newest(enrolment, FLARE_PLAN):
+        return Step("My flare plan", url=reverse("modules:entry_print", kwargs={"entry_id": plan.pk}))
+    if not enrolment.is_open or FLARE_PLAN not in worksheets_offered(enrolment):
+        return None
+    return Step("Make my flare plan", url=reverse("modules:new_entry", kwargs={"slug": FLARE_PLAN}), needs_post=True)
 
 
 def _news(enrolment: Enrolment, now: datetime) -> list[Step]:

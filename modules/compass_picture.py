@@ -50,6 +50,11 @@ class Bars:
     kind = "bars"
     width, left, bar = WIDTH, LEFT, BAR
 
+    @property
+    def table(self) -> list[list[tuple[str, str]]]:
+        """The rows, each cell with the head of its column."""
+        return [list(zip(self.head, row, strict=True)) for row in self.rows]
+
 
 def picture(entries: Sequence[tuple[date, dict[str, Any]]], _today: date) -> Bars | None:
     """The first sheet beside the newest; None with fewer than two sheets that hold numbers."""

@@ -12,6 +12,7 @@ from icbt.models import Enrolment
 from modules import published
 from modules.actions.entries import worksheets_offered
 from modules.models import WorksheetEntry
+from modules.pictures import PICTURES
 from modules.worksheets import Worksheet
 
 
@@ -22,6 +23,11 @@ class SheetRow:
     sheet: Worksheet
     entries: tuple[WorksheetEntry, ...]
     offered: bool
+
+    @property
+    def has_picture(self) -> bool:
+        """Is there a page with its picture over time?"""
+        return bool(self.entries) and self.sheet.slug in PICTURES
 
     @property
     def draft(self) -> WorksheetEntry | None:

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from modules import pain_map, published, worksheets
+from modules import over_time, pain_map, published, worksheets
 from modules.controls import Control, Row
+from modules.flare import Amounts
 from modules.models import WorksheetEntry
 from modules.worksheets import Worksheet
 
 PICTURES = {"pain-map": pain_map.picture}
+FLARE_PLAN = "flare-plan"
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,18 @@ class EntryPage:
     errors: dict[str, str]
     picture: pain_map.Picture | None
     weeks: list[Any]
+    amounts: list[Amounts] = field(default_factory=list)  # of a flare-up plan
 
 
-def of(entry: WorksheetEntry, today: date, raw: Mapping[str, Sequence[str]] | None = None) -> EntryPage:
-    """The page of an entry, or of the words of `raw` in its place."""
-    return of_sheet(published.worksheet(entry.content_id), today, entry.answers if raw is None else raw)
+def of(
+    entry: WorksheetEntry, today: date, raw: Mapping[str, Sequence[str]] | None = None, *, readable: bool = False
+) -> EntryPage:
+    """The page of an entry, or of the words of `raw` in its place. `readable`: for her clinician, who sees nothing of
+    the sheets that are not shared."""
+    page = of_sheet(published.worksheet(entry.content_id), today, entry.answers if raw is None else raw)
+    if entry.worksheet != FLARE_PLAN:
+        return page
+    return replace(page, amounts=over_time.steady_amounts(entry.enrolment, today, readable=readable))
 
 
 def of_sheet(sheet: Worksheet, today: date, raw: Mapping[str, Sequence[str]]) -> EntryPage:

@@ -59,6 +59,11 @@ class Trend:
     width, height = WIDTH, HEIGHT
     left, right, tick_x = LEFT, WIDTH - RIGHT, LEFT - 7
 
+    @property
+    def table(self) -> list[list[tuple[str, str]]]:
+        """The rows, each cell with the head of its column."""
+        return [list(zip(self.head, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Scale:

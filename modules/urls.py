@@ -15,6 +15,7 @@ urlpatterns = [
     path("worksheets/entry/<uuid:entry_id>/autosave/", worksheets.entry_autosave, name="entry_autosave"),
     path("worksheets/entry/<uuid:entry_id>/print/", worksheets.entry_print, name="entry_print"),
     path("worksheets/<slug:slug>/new/", worksheets.new_entry, name="new_entry"),
+    path("worksheets/<slug:slug>/over-time/", worksheets.over_time, name="over_time"),
     path("worksheets/<slug:slug>/print/", worksheets.sheet_print, name="sheet_print"),
     path("patients/<uuid:enrolment_id>/worksheets/<uuid:entry_id>/", guides.read_entry, name="read_entry"),
     path("patients/<uuid:enrolment_id>/lessons/<slug:slug>/", guides.read_lesson, name="read_lesson"),

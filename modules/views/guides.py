@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from icbt.access import clinician
 from icbt.errors import Refused
-from modules import actions, entries_view, entry_page, lesson_page, programme_view
+from modules import actions, entries_view, entry_page, lesson_page, over_time, programme_view
 from modules.forms import CommentForm, SteerForm
 
 
@@ -30,9 +30,15 @@ def read_entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         return redirect("modules:read_entry", enrolment_id=request.enrolment.pk, entry_id=entry.pk)
     if request.method == "GET":
         actions.see_entry(entry=entry, by=request.user)
-    page = entry_page.of(entry, entries_view.plan_day(entry, timezone.now()))
-    comments = entries_view.comments_on(entry)
-    context = {"entry": entry, "page": page, "form": form, "comments": comments, "enrolment": request.enrolment}
+    context = {
+        "entry": entry,
+        "page": entry_page.of(entry, entries_view.plan_day(entry, timezone.now()), readable=True),
+        "trend": over_time.picture_of(request.enrolment, entry.worksheet, readable=True),
+        "facts": over_time.facts_of(request.enrolment, entry.worksheet),
+        "form": form,
+        "comments": entries_view.comments_on(entry),
+        "enrolment": request.enrolment,
+    }
     return render(request, "modules/read_entry.html", context)
 
 

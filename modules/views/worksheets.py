@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from icbt.access import patient
 from icbt.errors import Refused
-from modules import actions, entries_view, entry_page
+from modules import actions, entries_view, entry_page, published
+from modules import over_time as history
 from modules.models import WorksheetEntry
 
 
@@ -155,6 +156,17 @@ def entry_print(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     found = _own(request, entry_id)
     page = entry_page.of(found, entries_view.plan_day(found, timezone.now()))
     return render(request, "modules/entry_print.html", {"entry": found, "page": page})
+
+
+@require_safe
+@patient
+def over_time(request: HttpRequest, slug: str) -> HttpResponse:
+    """The picture that her entries of one worksheet make; 404 without an entry."""
+    newest = history.newest(request.enrolment, slug)
+    if newest is None or not history.has_picture(slug):
+        raise Http404
+    context = {"sheet": published.worksheet(newest.content_id), "picture": history.picture_of(request.enrolment, slug)}
+    return render(request, "modules/over_time.html", context)
 
 
 @require_safe

@@ -1,0 +1,70 @@
+"""READ: the entries of one worksheet over time, as their picture needs them."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from icbt.models import Enrolment
+from modules import flare, pictures, practice, published, worksheets
+from modules.entries_view import plan_day
+from modules.flare import Amounts
+from modules.models import WorksheetEntry
+from modules.pictures import Picture
+
+Dated = list[tuple[date, dict[str, Any]]]
+FACTS = {"practice-log": practice.facts}  # worksheet → what her clinician needs to see, from entries in order
+
+
+def has_picture(slug: str) -> bool:
+    """Does this worksheet have a picture over time at all?"""
+    return slug in pictures.PICTURES
+
+
+def picture_of(enrolment: Enrolment, slug: str, *, readable: bool = False) -> Picture | None:
+    """The picture of her entries; with `readable`, of those alone that her clinician may read. None without one."""
+    draw, rows = pictures.PICTURES.get(slug), _entries(enrolment, slug, readable=readable)
+    return draw(_dated(rows), plan_day(rows[-1], timezone.now())) if draw and rows else None
+
+
+def facts_of(enrolment: Enrolment, slug: str) -> list[str]:
+    """What stands out in the entries that her clinician may read."""
+    found = FACTS.get(slug)
+    return found(_dated(_entries(enrolment, slug, readable=True))) if found else []
+
+
+def steady_amounts(enrolment: Enrolment, today: date, *, readable: bool = False) -> list[Amounts]:
+    """The amounts for a flare, from her pacing plans; with `readable`, from those her clinician may read."""
+    rows = _entries(enrolment, "pacing-planner", readable=readable)
+    return flare.amounts([_values(row) for row in reversed(rows)], today)
+
+
+def newest(enrolment: Enrolment, slug: str) -> WorksheetEntry | None:
+    """The entry of this worksheet that was begun last, without its words."""
+    return WorksheetEntry.objects.of(enrolment).filter(worksheet=slug).defer("answers").order_by("-started_at").first()
+
+
+def day_of(entry: WorksheetEntry, values: dict[str, Any]) -> date:
+    """The day an entry is about: the one she wrote, else the day by her own clock when she began it."""
+    if "date" in values:
+        return date.fromisoformat(values["date"])
+    return entry.started_at.astimezone(entry.enrolment.patient.zone).date()
+
+
+def _entries(enrolment: Enrolment, slug: str, *, readable: bool) -> list[WorksheetEntry]:
+    rows = WorksheetEntry.objects.of(enrolment).filter(worksheet=slug).select_related("enrolment__patient__profile")
+    rows = (rows.readable() if readable else rows).order_by("started_at")
+    found = list(rows)
+    published.load(row.content_id for row in found)
+    return found
+
+
+def _dated(rows: Iterable[WorksheetEntry]) -> Dated:
+    """By day; entries of one day in the order they were begun."""
+    found = [(day_of(row, values), values) for row in rows for values in [_values(row)]]
+    return sorted(found, key=lambda one: one[0])
+
+
+def _values(entry: WorksheetEntry) -> dict[str, Any]:
+    return worksheets.clean(published.worksheet(entry.content_id).fields, entry.answers)[0]
