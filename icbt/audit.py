@@ -134,6 +134,18 @@ DETAIL = frozenset(
 CLINICAL = frozenset({"rule", "level", "reason"})
 """Details that tell how a patient is; administrators search the trail and do not see these."""
 
+TELLING: dict[str, frozenset[str]] = {
+    "triage_proposed": frozenset({"to"}),
+    "triage_decided": frozenset({"from", "to"}),
+    "risk_assessed": frozenset({"kind"}),
+    "harm_sent": frozenset({"to"}),
+    "nudge_planned": frozenset({"key"}),
+    "response_submitted": frozenset({"slug"}),
+    "response_scored": frozenset({"slug"}),
+    "response_not_scored": frozenset({"slug"}),
+}
+"""Verb → more of them: how pressing something was, or that the further safety questions were asked."""
+
 
 def record(
     verb: str,
@@ -241,7 +253,8 @@ def rows_to_show(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:
 
 
 def _plain_detail(event: AuditEvent) -> str:
-    return ", ".join(f"{name} {_words(value)}" for name, value in event.detail.items() if name not in CLINICAL)
+    hidden = CLINICAL | TELLING.get(event.verb, frozenset())
+    return ", ".join(f"{name} {_words(value)}" for name, value in event.detail.items() if name not in hidden)
 
 
 def _words(value: Any) -> str:

@@ -57,7 +57,7 @@ def propose_triage(*, assessment: Assessment, by: User | None) -> Triage:
         row.save(update_fields=list(facts))
     record("triage_proposed", by=by, subject=row, to=row.proposed)
     if row.proposed not in ACCEPTED:
-        _tell(row, f"intake {row.pk} {row.proposed}")
+        _tell(row, f"intake {row.pk} proposed {now:%y%m%d%H%M%S}")
     return row
 
 

@@ -147,6 +147,23 @@ def test_rows_to_show_have_names_and_no_clinical_detail(pia, clara, django_asser
     assert [row["detail"] for row in rows] == ["count 1", "to paused", "fields name + phone"]
 
 
+@pytest.mark.parametrize(
+    ("verb", "detail"),
+    [
+        ("triage_proposed", {"to": "urgent"}),
+        ("triage_decided", {"from": "urgent", "to": "call_first"}),
+        ("risk_assessed", {"kind": "not_reached"}),
+        ("harm_sent", {"to": "safety-lead"}),
+        ("nudge_planned", {"key": "needs_you_urgent"}),
+        ("response_submitted", {"slug": "safety-follow-up"}),
+        ("response_scored", {"slug": "safety-follow-up"}),
+    ],
+)
+def test_no_detail_beside_a_name_tells_what_was_answered_or_how_pressing_it_is(verb, detail, pia):
+    [row] = rows_to_show([record(verb, by=None, patient=pia, **detail)])
+    assert row["detail"] == ""
+
+
 def test_somebody_unknown_is_shown_by_id(db, clara):
     from uuid import uuid4
 
