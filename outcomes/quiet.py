@@ -1,5 +1,6 @@
 """READ: every active enrolment as the clock sees it, in a fixed number of queries however many there are."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,6 +16,8 @@ from outcomes.models import BASELINE, Assessment, Flag, Level, Response, Score
 from outcomes.rules import RuleSet
 from outcomes.silence import Sheet, Silence, Situation, silences
 
+log = logging.getLogger(__name__)
+
 LESSON_VERBS = (
     *("lesson_opened", "lesson_place_kept", "lesson_answered", "lesson_finished", "lesson_rated"),
     *("worksheet_saved", "worksheet_submitted"),
@@ -26,13 +29,22 @@ def unraised(now: datetime, rules: RuleSet) -> list[tuple[Enrolment, list[Silenc
     """Active enrolments with what the clock finds and no flag says yet."""
     rows = Enrolment.objects.filter(status=Status.ACTIVE, started_on__isnull=False).select_related("patient")
     enrolments = {row.pk: row for row in rows}
-    found = {pk: silences(one, rules) for pk, one in _situations(enrolments, now, rules)}
+    found = {pk: _silences(pk, one, rules) for pk, one in _situations(enrolments, now, rules)}
     known = _raised({pk for pk, some in found.items() if some}, rules)
     new = {
         pk: [(occasion, one) for occasion, one in some if (pk, one.rule, occasion) not in known]
         for pk, some in found.items()
     }
     return [(enrolments[pk], some) for pk, some in new.items() if some]
+
+
+def _silences(pk: UUID, person: Situation, rules: RuleSet) -> tuple[Silence, ...]:
+    """What the clock finds in one enrolment; what it cannot make sense of is logged, and keeps no other waiting."""
+    try:
+        return silences(person, rules)
+    except Exception as error:
+        log.error("silence of %s was not looked for: %s", pk, type(error).__name__)
+        return ()
 
 
 def _raised(enrolments: set[UUID], rules: RuleSet) -> set[tuple]:

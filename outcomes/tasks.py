@@ -81,8 +81,12 @@ def announce_assessments() -> None:
     about = Nudge.objects.filter(enrolment__in={row.enrolment_id for row in rows}, occasion__startswith="assessment ")
     for recipient, occasion in about.values_list("recipient_id", "occasion"):
         known.setdefault(recipient, set()).add(occasion)
-    missing = [row for row in rows if wants_announcing(row, known.get(row.patient_id, ()), now)]
-    each(missing, lambda row: actions.announce_assessment(assessment=row, by=None, now=now))
+
+    def announce(row: Assessment) -> None:
+        if wants_announcing(row, known.get(row.patient_id, ()), now):
+            actions.announce_assessment(assessment=row, by=None, now=now)
+
+    each(rows, announce)
 
 
 @shared_task
