@@ -9,11 +9,15 @@ from decimal import Decimal
 from outcomes.definitions import Instrument, Scale
 from outcomes.precision import Z, reliable_change, standard_error
 from outcomes.reading import Fault
-from outcomes.rule_definitions import NUMBERS, PERMITTED, REQUIRED, Rule, RuleSet
+from outcomes.rule_definitions import NUMBERS, PERMITTED, REQUIRED, Due, Rule, RuleSet
 
 Instruments = Mapping[str, Instrument]
 Wrong = tuple[str, str]  # the field of the rule, and the sentence to its author
 LONGEST_VERSION = 20
+LONGEST_DUE = {"hours": 7 * 24, "working_days": 20}
+"""A flag that is due later than this is answered by nobody in time. This service's own numbers."""
+MOST = {"in_a_row": 4, "days": 28, "missed": 4, "week": 10}
+"""Above these a rule waits for what a programme of eight to ten weeks never brings, and silently never fires."""
 
 
 def faults(found: RuleSet, instruments: Instruments) -> Iterator[Fault]:
@@ -32,12 +36,8 @@ def faults(found: RuleSet, instruments: Instruments) -> Iterator[Fault]:
 def rule_faults(rule: Rule, instruments: Instruments) -> Iterator[Wrong]:
     """What is wrong with one rule, each with the field it is about."""
     yield from _missing_or_foreign(rule)
-    for name in NUMBERS:
-        if name in rule.given and getattr(rule, name) <= 0:
-            yield name, f"“{name}” must be above 0."
-    due = [time for time in (rule.due.hours, rule.due.working_days) if time is not None]
-    if len(due) != 1 or due[0] <= 0:
-        yield "due", "“due” is a number of “hours” or of “working_days”."
+    yield from _number_faults(rule)
+    yield from _due_faults(rule.due)
     for name in ("words", "source"):
         if not getattr(rule, name).strip():
             yield name, f"“{name}” is empty."
@@ -52,6 +52,24 @@ def rule_faults(rule: Rule, instruments: Instruments) -> Iterator[Wrong]:
         yield "instrument", f"there is no instrument “{rule.instrument}”."
         return
     yield from _instrument_faults(rule, instruments[rule.instrument])
+
+
+def _number_faults(rule: Rule) -> Iterator[Wrong]:
+    for name in NUMBERS:
+        if name in rule.given and getattr(rule, name) <= 0:
+            yield name, f"“{name}” must be above 0."
+        elif name in MOST and name in rule.given and getattr(rule, name) > MOST[name]:
+            yield name, f"“{name}” is at most {MOST[name]}: beyond it the rule would never fire."
+    if rule.kind == "inactive" and rule.days and rule.until_week and rule.days >= 7 * rule.until_week:
+        yield "until_week", f"nobody has been away for {rule.days} days before week {rule.until_week} is over."
+
+
+def _due_faults(due: Due) -> Iterator[Wrong]:
+    times = [time for time in (due.hours, due.working_days) if time is not None]
+    if len(times) != 1 or times[0] <= 0:
+        yield "due", "“due” is a number of “hours” or of “working_days”."
+    elif any((getattr(due, unit) or 0) > most for unit, most in LONGEST_DUE.items()):
+        yield "due", "“due” is at most 168 hours, or 20 working days."
 
 
 def uncovered(found: RuleSet, instruments: Instruments) -> Iterator[str]:

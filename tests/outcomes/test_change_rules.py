@@ -68,6 +68,13 @@ def test_the_next_sheet_is_judged_by_the_new_number_and_old_flags_keep_their_ver
     [
         ("A1", {"change": Decimal(60)}, "change"),
         ("A1", {"words": " "}, "words"),
+        ("A1", {"due": Due(hours=10**12)}, "due"),
+        ("R2", {"due": Due(working_days=10**7)}, "due"),
+        ("A3", {"in_a_row": 20}, "in_a_row"),
+        ("inactive", {"days": 14, "until_week": 2}, "until_week"),
+        ("overdue", {"days": 400}, "days"),
+        ("missed-after-bad", {"missed": 30}, "missed"),
+        ("not-on-track", {"week": 40}, "week"),
         ("A1", {"due": Due(hours=1, working_days=1)}, "due"),
         ("R1", {"enabled": False}, "enabled"),
         ("R1", {"at_least": Decimal(2)}, "at_least"),
