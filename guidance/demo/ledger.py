@@ -49,7 +49,9 @@ def _into_letters(rows: list[Nudge], manner: Manner, now: datetime) -> None:
     letters: dict[datetime, Nudge] = {}
     for row in rows:
         due, why = permitted_from(row.due_at, [one for one in letters if one < row.due_at], manner)
-        together = next((letter for at, letter in letters.items() if row.created_at <= at and due >= at), None)
+        day = due.astimezone(manner.zone).date()
+        later = ((at, letter) for at, letter in letters.items() if row.created_at <= at)
+        together = next((letter for at, letter in later if due >= at or at.astimezone(manner.zone).date() == day), None)
         row.due_at = together.due_at if together else due
         row.why = why if row.due_at > row.created_at and why != "quiet" else ""
         row.sent_with, row.claimed_at, row.sent_at = together, None, None

@@ -1,21 +1,23 @@
 """One patient whose record breaks a clock keeps nobody else waiting."""
 
+from datetime import UTC, datetime, timedelta
+
+import time_machine
+
 from icbt.models import Nudge
 from modules import tasks
 from modules.models import LessonProgress
 
+MONDAY = datetime(2026, 3, 9, 11, tzinfo=UTC)
+
 
 def test_a_late_concern_reaches_supervisors_though_another_breaks(pia, paul, sofia, monkeypatch):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     for person in (pia, paul):
         LessonProgress.objects.create(
             enrolment=person.current_enrolment(),
             patient=person,
             lesson="making-sense",
-            concern_at=timezone.now() - timedelta(days=9),
+            concern_at=MONDAY - timedelta(days=9),
         )
     real, first = tasks.occasion, []
 
@@ -26,7 +28,8 @@ def test_a_late_concern_reaches_supervisors_though_another_breaks(pia, paul, sof
         return real(*args)
 
     monkeypatch.setattr(tasks, "occasion", breaks_once)
-    tasks.chase_concerns()
+    with time_machine.travel(MONDAY, tick=False):
+        tasks.chase_concerns()
     assert Nudge.objects.filter(recipient=sofia).count() == 1
 
 
