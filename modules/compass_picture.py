@@ -63,7 +63,7 @@ def picture(entries: Sequence[tuple[date, dict[str, Any]]], _today: date) -> Bar
         return None
     (first, then), (last, now) = filled[0], filled[-1]
     pairs = compass.then_and_now(then, now)
-    head = ("Part of life", "Matters", f"Lived, {trend.short(first)}", f"Lived, {trend.short(last)}")
+    head = ("Part of life", "Matters", f"Lived then, {trend.short(first)}", f"Lived now, {trend.short(last)}")
     return Bars(
         "My compass, then and now",
         _words(then, now),

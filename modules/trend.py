@@ -12,6 +12,7 @@ WIDTH, HEIGHT = 360, 200
 LEFT, RIGHT, TOP, BOTTOM = 34, 14, 14, 28
 MANY = 20  # points, from which on the marks are small
 LABEL_ROOM = 64  # units between two names under the drawing
+EDGE_ROOM = 96  # the first and the last stand with one edge at their place, and so reach further in
 
 Shape = Literal["line", "step", "dots"]
 
@@ -139,12 +140,13 @@ def _across(labels: Sequence[tuple[float, str]], scale: Scale) -> tuple[Tick, ..
     placed = [(scale.x(place), name) for place, name in labels if name]
     if len(placed) < 2:
         return tuple(Tick(x, name) for x, name in placed)
-    last = placed[-1]
-    found = [Tick(placed[0][0] - 8, placed[0][1], "start")]
+    first, last = placed[0], placed[-1]
+    found: list[Tick] = []
     for x, name in placed[1:-1]:
-        if x - found[-1].at >= LABEL_ROOM and last[0] - x >= LABEL_ROOM:
+        room = not found or x - found[-1].at >= LABEL_ROOM
+        if room and x - first[0] >= EDGE_ROOM and last[0] - x >= EDGE_ROOM:
             found.append(Tick(x, name))
-    return (*found, Tick(last[0] + 8, last[1], "end"))
+    return (Tick(first[0] - 8, first[1], "start"), *found, Tick(last[0] + 8, last[1], "end"))
 
 
 def short(day: date) -> str:
