@@ -13,6 +13,7 @@ from modules import published
 from modules.actions.entries import worksheets_offered
 from modules.models import WorksheetEntry
 from modules.pictures import PICTURES
+from modules.thoughts import CATCH, RECORD
 from modules.worksheets import Worksheet
 
 
@@ -23,6 +24,12 @@ class SheetRow:
     sheet: Worksheet
     entries: tuple[WorksheetEntry, ...]
     offered: bool
+
+    @property
+    def repeats(self) -> bool:
+        """Can a new one take something over from the last?"""
+        inside = [one for field in self.sheet.fields for one in field.fields]
+        return bool(self.entries) and any(one.again for one in [*self.sheet.fields, *inside])
 
     @property
     def has_picture(self) -> bool:
@@ -84,6 +91,11 @@ def comments_on(entry: WorksheetEntry) -> list[Any]:
 def is_writable(entry: WorksheetEntry, now: datetime) -> bool:
     """May the patient still change it?"""
     return entry.enrolment.is_open and entry.is_editable(now)
+
+
+def may_test(entry: WorksheetEntry) -> bool:
+    """May she go on from this caught thought to its test?"""
+    return entry.worksheet == CATCH and entry.enrolment.is_open and RECORD in worksheets_offered(entry.enrolment)
 
 
 def plan_day(entry: WorksheetEntry, now: datetime) -> date:

@@ -52,6 +52,7 @@ class Field:
     most: int = 0
     fields: tuple["Field", ...] = ()
     formula: str = ""
+    again: bool = False  # may be taken over into the next entry: a name or a direction, never a number
 
 
 def read_field(table: Table, formulas: Mapping[str, Any], *, inside: bool = False) -> Field:
@@ -63,6 +64,7 @@ def read_field(table: Table, formulas: Mapping[str, Any], *, inside: bool = Fals
         "type": kind,
         "label": table.text("label"),
         "hint": table.text("hint", ""),
+        "again": table.flag("again", default=False),
     }
     field = Field(**common, **_read_type(table, kind, formulas))
     table.finish()

@@ -52,6 +52,12 @@ def day_of(entry: WorksheetEntry, values: dict[str, Any]) -> date:
     return entry.started_at.astimezone(entry.enrolment.patient.zone).date()
 
 
+def days_late(entry: WorksheetEntry) -> int:
+    """How many days after the day it is about an entry was begun; 0 on the day itself, or where no day was noted."""
+    begun = entry.started_at.astimezone(entry.enrolment.patient.zone).date()
+    return max(0, (begun - day_of(entry, _values(entry))).days)
+
+
 def _entries(enrolment: Enrolment, slug: str, *, readable: bool) -> list[WorksheetEntry]:
     rows = WorksheetEntry.objects.of(enrolment).filter(worksheet=slug).select_related("enrolment__patient__profile")
     rows = (rows.readable() if readable else rows).order_by("started_at")

@@ -5,6 +5,7 @@ from typing import Any
 
 Values = Mapping[str, Any]
 
+CATCH, RECORD = "thought-catch", "thought-record"
 HALF = 50  # per cent
 FAIRER = "You believe the new view less than half. Make it fairer, not nicer: a smaller step that you can believe."
 FROM_CATCH = {"date": "date", "situation": "situation", "thought": "hot-thought", "belief": "belief-before"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +15,8 @@ from icbt.rooms import tell
 from modules import published
 from modules.actions.errors import Stale, guide_only, own_and_open
 from modules.models import EntryComment, LessonProgress, WorksheetEntry
-from modules.worksheets import typed
+from modules.thoughts import CATCH, RECORD, record_from_catch
+from modules.worksheets import repeated, typed
 from modules.written import written
 
 STALE = "This sheet was changed on another page or device. Nothing is lost: both are below."
@@ -23,16 +25,35 @@ COMMENT_CAP = 4000  # characters
 
 
 @transaction.atomic
-def start_entry(*, enrolment: Enrolment, by: User, slug: str, lesson: str = "") -> WorksheetEntry:
-    """Begin a worksheet that belongs to a lesson she has opened; `lesson` is the one she came from, if any."""
+def start_entry(*, enrolment: Enrolment, by: User, slug: str, lesson: str = "", repeat: bool = False) -> WorksheetEntry:
+    """Begin a worksheet that belongs to a lesson she has opened; `lesson` is the one she came from, if any.
+
+    With `repeat` it takes over what stays the same from her last one, as the worksheet marks it.
+    """
     own_and_open(enrolment, by)
     offered = worksheets_offered(enrolment)
     if slug not in offered:
         raise Refused("This worksheet comes with a later lesson.")
     known = LessonProgress.objects.of(enrolment).opened().filter(lesson=lesson).exists()
     content = published.current_keys("worksheet", enrolment.patient.language)[slug]
-    row = _new(enrolment, worksheet=slug, content_id=content, lesson=lesson if known else "")
+    answers = _repeated(enrolment, slug, content) if repeat else {}
+    facts = {"worksheet": slug, "content_id": content, "answers": answers}
+    row = _new(enrolment, **facts, lesson=lesson if known else "")
     record("worksheet_saved", by=by, subject=row, slug=slug)
+    return row
+
+
+@transaction.atomic
+def record_thought(*, entry: WorksheetEntry, by: User) -> WorksheetEntry:
+    """Begin "test a thought" from a thought she caught, with her words in their places."""
+    own_and_open(entry.enrolment, by)
+    if entry.worksheet != CATCH or RECORD not in worksheets_offered(entry.enrolment):
+        raise Refused("This worksheet comes with a later lesson.")
+    content = published.current_keys("worksheet", entry.patient.language)[RECORD]
+    answers = typed(published.worksheet(content).fields, record_from_catch(entry.answers))
+    facts = {"worksheet": RECORD, "content_id": content, "answers": answers}
+    row = _new(entry.enrolment, **facts, private=entry.private)
+    record("worksheet_saved", by=by, subject=row, slug=RECORD)
     return row
 
 
@@ -143,6 +164,11 @@ def worksheets_offered(enrolment: Enrolment) -> set[str]:
     opened = LessonProgress.objects.of(enrolment).opened().values_list("content", flat=True)
     slugs = {slug for pk in opened for slug in published.lesson(pk).worksheets}
     return slugs & published.current_keys("worksheet", enrolment.patient.language).keys()
+
+
+def _repeated(enrolment: Enrolment, slug: str, content: UUID) -> dict[str, list[str]]:
+    last = WorksheetEntry.objects.of(enrolment).filter(worksheet=slug).order_by("-started_at").first()
+    return repeated(published.worksheet(content).fields, last.answers) if last else {}
 
 
 def _new(enrolment: Enrolment, **facts: Any) -> WorksheetEntry:

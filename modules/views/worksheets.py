@@ -28,9 +28,9 @@ def worksheets(request: HttpRequest) -> HttpResponse:
 @patient
 def new_entry(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a worksheet."""
-    lesson = request.POST.get("lesson", "")
+    facts = {"slug": slug, "lesson": request.POST.get("lesson", ""), "repeat": "repeat" in request.POST}
     try:
-        entry = actions.start_entry(enrolment=request.enrolment, by=request.user, slug=slug, lesson=lesson)
+        entry = actions.start_entry(enrolment=request.enrolment, by=request.user, **facts)
     except Refused as refused:
         messages.info(request, str(refused))
         return redirect("modules:worksheets")
@@ -68,6 +68,7 @@ def _show(request: HttpRequest, found: WorksheetEntry, mine: dict | None = None)
         "form": page,
         "writable": entries_view.is_writable(found, now),
         "open": request.enrolment.is_open,
+        "may_test": entries_view.may_test(found),
         "writer": secrets.token_hex(16),
         "comments": entries_view.comments_on(found),
         "kept": entry_page.of(found, day).lines if mine is not None else None,
@@ -79,7 +80,7 @@ def _show(request: HttpRequest, found: WorksheetEntry, mine: dict | None = None)
 def _posted(request: HttpRequest, found: WorksheetEntry) -> HttpResponse:
     do, raw = request.POST.get("do", "save"), dict(request.POST.lists())
     try:
-        if do in ("copy", "hide", "unhide") and not (do != "copy" and _has_words(request)):
+        if do in ("copy", "test", "hide", "unhide") and not (do != "copy" and _has_words(request)):
             return _without_words(request, found, do)
         if do == "both":
             return redirect("modules:entry", entry_id=actions.copy_entry(entry=found, by=request.user, raw=raw).pk)
@@ -108,6 +109,8 @@ def _without_words(request: HttpRequest, found: WorksheetEntry, do: str) -> Http
     """The buttons that leave the words as they are."""
     if do == "copy":
         found = actions.copy_entry(entry=found, by=request.user)
+    elif do == "test":
+        found = actions.record_thought(entry=found, by=request.user)
     else:
         _set_private(request, found, do)
     return redirect("modules:entry", entry_id=found.pk)
@@ -125,9 +128,9 @@ def _set_private(request: HttpRequest, found: WorksheetEntry, do: str) -> None:
 def _after_save(request: HttpRequest, saved: WorksheetEntry, do: str) -> HttpResponse:
     """Everything is kept by now; say so, and do what the button says."""
     wrong = entry_page.of(saved, timezone.localdate()).errors
-    if do in ("hide", "unhide"):
-        _set_private(request, saved, do)
-    elif do == "submit" and not wrong:
+    if do in ("test", "hide", "unhide"):
+        return _without_words(request, saved, do)
+    if do == "submit" and not wrong:
         actions.submit_entry(entry=saved, by=request.user)
         messages.success(request, "Shared. You can change it for two more days.")
     elif do == "submit":

@@ -101,6 +101,39 @@ def test_each_sheet_says_its_sum_kindly(pia, client_of, offered, slug, words, sa
     assert "<title>Error" not in page
 
 
+def test_a_new_compass_starts_from_the_words_of_the_last_one_and_not_from_its_numbers(pia, client_of, offered):
+    words = {"areas.0.area": "friends", "areas.0.words": "Warm", "areas.0.matters": "7", "areas.1.matters": "3"}
+    sheet(pia, "my-compass", **words)
+    client_of(pia).post("/worksheets/my-compass/new/", {"repeat": "1"})
+    newest = WorksheetEntry.objects.order_by("-started_at").first()
+    assert newest.answers == {"areas.0.area": ["friends"], "areas.0.words": ["Warm"]}
+    client_of(pia).post("/worksheets/my-compass/new/")
+    assert WorksheetEntry.objects.order_by("-started_at").first().answers == {}
+
+
+def test_starting_from_the_last_one_without_one_is_starting(pia, client_of, offered):
+    open_lesson(pia)
+    client_of(pia).post("/worksheets/my-compass/new/", {"repeat": "1"})
+    assert WorksheetEntry.objects.get().answers == {}
+
+
+def test_a_caught_thought_is_tested_with_one_tap(pia, client_of, offered):
+    entry = sheet(pia, "thought-catch", situation="At the sink")
+    path = f"/worksheets/entry/{entry.pk}/"
+    assert "Test this thought" not in client_of(pia).get(path).content.decode()
+    client_of(pia).post(path, {"do": "test", "revision": "1", "thought": "It will tear", "belief": "80"})
+    made = WorksheetEntry.objects.get(worksheet="thought-record")
+    assert made.answers == {"hot-thought": ["It will tear"], "belief-before": ["80"]}
+    entry.refresh_from_db()
+    assert entry.answers == {"thought": ["It will tear"], "belief": ["80"]}
+
+
+def test_a_thought_is_not_tested_before_its_lesson_and_no_other_sheet_ever(pia, client_of):
+    entry = start_sheet(pia)
+    client_of(pia).post(f"/worksheets/entry/{entry.pk}/", {"do": "test", "revision": "0", "body": "Neck"})
+    assert WorksheetEntry.objects.count() == 1
+
+
 # -- Her clinician ----------------------------------------------------------------------------------------------
 
 
@@ -111,6 +144,12 @@ def test_her_clinician_sees_the_picture_of_what_is_shared_alone(pia, clara, clie
     page = client_of(clara).get(reading(shared[0])).content.decode()
     assert 'class="chart-plot" role="img"' in page
     assert page.count('<th scope="row"') == 2
+
+
+def test_a_day_filled_in_later_says_so(pia, clara, client_of):
+    today, earlier = diaries(pia, 4, 7, share=True)
+    assert "Filled in" not in client_of(clara).get(reading(today)).content.decode()
+    assert "Filled in 1 day later." in client_of(clara).get(reading(earlier)).content.decode()
 
 
 def test_one_shared_day_gives_her_clinician_no_picture(pia, clara, client_of):
