@@ -116,13 +116,15 @@ def _questions(due: Due, enrolment: Enrolment) -> Step:
     if due.begun:
         title, link = "Go on with your questions", "Continue where you stopped"
     else:
-        title, link = ("Your first questions" if first else "A few questions for you", "Answer the questions")
+        named = "Your first questions" if first else due.title
+        title, link = (named if first or "questions" in named else "A few questions for you", "Answer the questions")
     text = (
         "They show us where you start from, and what may help." if first else "They show how things are going for you."
     )
     close = f" Open until {kind_day(due.last_moment)}." if due.closes_at and not first else ""
     note = f"{minutes}. Stop any time; what you have answered is saved."
     eyebrow = "Your weekly check-in" if due.title.startswith("Week") else due.title
+    eyebrow = "" if title.lower().endswith(eyebrow.lower()) else eyebrow  # nothing is said twice
     return Step(title, text + close, due.url, link, eyebrow, note, "worksheets", due.needs_post)
 
 
