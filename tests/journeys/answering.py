@@ -53,6 +53,16 @@ class Answering(ComingIn):
     def when_she_names_a_sign_for_the_doctor(self) -> None:
         self._checks_her_body(**{"Anything else": "My usual pain changed suddenly"})
 
+    def when_she_names_a_sign_that_cannot_wait(self) -> None:
+        self._checks_her_body(**{"Chest, belly and lower leg": "Pressure or tightness in my chest"})
+
+    def then_the_number_comes_before_the_advice_and_she_goes_on(self) -> None:
+        self.is_at("/questions/.*/advice/")
+        self.sees_heading("Please get this looked at today")
+        self._sees_the_number_on_the_first_screen(under="Call now")
+        self.sees("Call the emergency number now and say what you feel.")
+        self.follows("I have read this. Go on")
+
     def then_she_is_told_what_to_do_at_once_and_goes_on(self) -> None:
         """The number to call stands there as a link that dials, nobody is frightened, and nobody is locked in."""
         self.is_at("/questions/.*/advice/")
@@ -73,9 +83,12 @@ class Answering(ComingIn):
 
     def then_she_waits_kindly_until_a_person_has_read_it(self) -> None:
         self.sees("A person reads them before your lessons open.")
+        self.then_she_waits_kindly()
+
+    def then_she_waits_kindly(self) -> None:
         self.opens("/")
         self.sees_heading("Thank you. There is nothing more to do now")
-        self.sees("Nobody watches at night or at weekends.")
+        self.sees("contacts you by", "Nobody watches at night or at weekends.")
         assert not self.page.get_by_role("link", name="Start the lesson").count()
 
     def when_she_rates_her_pain(self, value: int) -> None:
@@ -148,6 +161,23 @@ class Answering(ComingIn):
         assert headings[0] == "In danger now, or hurt"
         self.sees("We cannot send help to you.")
 
+    def then_the_number_to_call_comes_before_all_else(self) -> None:
+        """After the highest answer: no way to anything else above it, and whom she named beside it."""
+        self.is_at("/questions/.*/support/")
+        self.sees_heading("You matter. Please talk to someone now.")
+        self._sees_the_number_on_the_first_screen(under="In danger now, or hurt")
+        expect(self.page.get_by_role("navigation")).to_have_count(0)
+        self.sees("Is someone with you?", "Call Sam, my brother")
+
+    def when_she_says_that_she_is_not_safe(self) -> None:
+        self.chooses("Have you thought about how", "Yes")
+        self.chooses("Can you keep yourself safe today?", "No")
+        self.presses("Send these answers")
+
+    def then_she_is_thanked_and_the_number_still_comes_first(self) -> None:
+        self.sees("Your answers are sent. Thank you for being so open.")
+        self.then_the_number_to_call_comes_before_all_else()
+
     def when_she_tells_a_little_more_and_goes_on(self) -> None:
         self.chooses("Do you think you might act", "No")
         self.chooses("Can you keep yourself safe today?", "Yes")
@@ -160,6 +190,12 @@ class Answering(ComingIn):
     def _goes_on(self) -> None:
         last = self.page.get_by_role("button", name="Send", exact=True).count()
         self.presses("Send" if last else "Save and go on")
+
+    def _sees_the_number_on_the_first_screen(self, under: str) -> None:
+        call = self.main.locator("a[href^='tel:']").first
+        expect(call).to_be_in_viewport()
+        expect(call).to_have_attribute("href", "tel:999")
+        expect(self.main.get_by_role("heading", level=2).first).to_have_text(under)
 
     def _checks_her_body(self, **signs: str) -> None:
         self.sees_heading("New signs in your body")

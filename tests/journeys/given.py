@@ -2,26 +2,29 @@
 
 import re
 import secrets
-import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from email import message_from_string
 from email.policy import default
 from string import ascii_lowercase
+from time import monotonic, sleep
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.db import transaction
 from django.db.models import DateTimeField, F
 from django.utils import timezone
 
 from icbt.encryption import key_ring
-from icbt.models import Enrolment, Nudge, Role, User
+from icbt.models import Enrolment, Nudge, Profile, Role, User
 from modules.models import LessonProgress, WorksheetEntry
+from outcomes import actions
 from outcomes.models import Assessment, Flag, Response, Score
 from tests.factories import make_staff
 from tests.journeys.answering import Answering
 from tests.journeys.guiding import Guiding
 from tests.journeys.learning import Learning
 from tests.journeys.writing import Writing
+from tests.outcomes.answers import opened, phq
 from tests.site import Site
 
 CLINICAL = (
@@ -47,9 +50,9 @@ def a_clinician_with_an_authenticator_app(name: str = "Clara", role: str = Role.
     return user, secret
 
 
-def a_guide(browse, user: User, **facts) -> Guiding:
-    """A browser in which this member of staff is signed in."""
-    person = browse(Guiding, **facts)
+def a_guide(browse, user: User, kind: type[Guiding] = Guiding, **facts) -> Guiding:
+    """A browser in which this member of staff is logged in."""
+    person = browse(kind, **facts)
     person.site.log_in(person.context, user)
     return person
 
@@ -66,13 +69,21 @@ def days_pass(enrolment: Enrolment, days: int) -> None:
     enrolment.refresh_from_db()
 
 
+def she_answers_that_she_is_in_danger(enrolment: Enrolment) -> None:
+    """The last question of the PHQ-9 has its highest answer, and a flag is open."""
+    with words():
+        sheet = opened(enrolment.patient).responses.get(instrument="phq-9")
+        actions.submit_response(response=sheet, answers=phq(8, 3), by=enrolment.patient)
+    assert Flag.objects.open().filter(enrolment=enrolment, rule="R1").exists()
+
+
 def until(what: str, ready: Callable[[], bool], seconds: float = 15) -> float:
     """Wait for the machines to do something; returns how many seconds it took, and fails when it takes too long."""
-    start = time.monotonic()
+    start = monotonic()
     while not ready():
-        assert time.monotonic() - start < seconds, f"{what} did not happen within {seconds} s"
-        time.sleep(0.1)
-    return time.monotonic() - start
+        assert monotonic() - start < seconds, f"{what} did not happen within {seconds} s"
+        sleep(0.1)
+    return monotonic() - start
 
 
 def all_scored(enrolment: Enrolment) -> bool:
@@ -108,13 +119,16 @@ def link_in(letter: str) -> str:
 
 
 def the_clock_sends_what_is_due(site: Site, user: User) -> str:
-    """It is a decent hour, and the clock rings; returns all letters to this person as one text."""
-    waiting = Nudge.objects.filter(recipient=user, sent_at=None)
-    waiting.update(due_at=timezone.now())
+    """It is a decent hour of a later day, and the clock rings; returns all letters to this person as one text."""
+    hers = Nudge.objects.filter(recipient=user)
+    with transaction.atomic():
+        Profile.objects.filter(patient=user).update(quiet_from=time.min, quiet_until=time.min)
+        hers.exclude(sent_at=None).update(sent_at=F("sent_at") - timedelta(days=10))
+        hers.waiting().update(due_at=timezone.now())
     site.ring("icbt.tasks.send_nudges")
-    until("the sending", lambda: not waiting.exists())
+    until("the sending", lambda: not hers.waiting().exists(), seconds=30)
     sent = letters_to(site, user.email)
-    assert len(sent) >= Nudge.objects.filter(recipient=user).count() > 0
+    assert len(sent) >= hers.filter(sent_with=None).exclude(sent_at=None).count() > 0
     return "\n\n".join(sent)
 
 

@@ -42,6 +42,12 @@ class Guiding(ComingIn):
         self.follows("Read and decide")
         self.sees("The program proposes: Call first", "You decide.", *words)
 
+    def when_she_decides_to_call_first(self, why: str) -> None:
+        self.chooses("What happens now", "Call first. The intake stays open until you decide; one working day.")
+        self.writes("Why", why)
+        self.presses("Decide")
+        self.sees("Decided, with your name and reason.", why)
+
     def when_she_accepts_with_a_reason(self, why: str) -> None:
         """Without a reason it is asked for; then the decision stands there with her name, and she is at the record."""
         self.chooses("What happens now", "Accept, with a guide. The programme starts now, or goes on.")

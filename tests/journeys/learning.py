@@ -24,6 +24,16 @@ class Learning(Person):
     def then_the_lesson_is_finished(self) -> None:
         self.sees_heading("You finished this lesson")
 
+    def when_she_says_that_the_lesson_troubled_her_a_lot(self, told: str) -> None:
+        """From the last page of a lesson she has read; what she is told at once is kind, and help is named."""
+        self.opens("/")
+        self.follows("Continue where you stopped")
+        self.chooses("Did anything in it trouble you?", "A lot")
+        self.writes("If you like, say what it was", told)
+        self.presses("Finish the lesson")
+        self.sees("Somebody in your team will see this in working hours.")
+        self.presses("Finish the lesson")
+
     def when_she_begins_making_sense(self) -> None:
         self.opens("/")
         self.follows("Start the lesson")

@@ -3,13 +3,10 @@
 import pytest
 
 from icbt.models import Role
-from outcomes import actions
-from outcomes.models import Flag
 from tests.factories import active_patient, make_staff
 from tests.journeys import given
 from tests.journeys.conftest import PHONE
 from tests.journeys.given import Patient
-from tests.outcomes.answers import opened, phq
 
 pytestmark = pytest.mark.browser
 
@@ -24,10 +21,7 @@ def sofia(live_site):
 def in_danger(clinician):
     """A patient whose answer to the last question of the PHQ-9 raised a flag that is open."""
     enrolment = active_patient(given.a_name("Pia"), clinician=clinician)
-    with given.words():
-        sheet = opened(enrolment.patient).responses.get(instrument="phq-9")
-        actions.submit_response(response=sheet, answers=phq(8, 3), by=enrolment.patient)
-    assert Flag.objects.open().filter(enrolment=enrolment).exists()
+    given.she_answers_that_she_is_in_danger(enrolment)
     return enrolment
 
 
