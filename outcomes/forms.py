@@ -36,12 +36,18 @@ class QuestionForm(forms.Form):
 
     @property
     def answers(self) -> dict:
-        """The valid answers, by item; asks for `is_valid()` first."""
+        """The valid answers, by item; asks for `is_valid()` first. A draft keeps as much of long words as fits."""
         given = {key: value for key, value in self.cleaned_data.items() if value not in ("", None)}
+        if self.draft:
+            given |= self._as_much_as_fits()
         answers = {key: _answer(self.instrument.item(key), value) for key, value in given.items()}
         if self.draft:
             return answers
         return {key: one for key, one in answers.items() if not not_asked(self.instrument.item(key), answers)}
+
+    def _as_much_as_fits(self) -> dict[str, str]:
+        boxes = [item for item in self.instrument.items if item.kind == "text" and item.key in self.errors]
+        return {item.key: self[item.key].data.strip()[: item.max_length].strip() for item in boxes}
 
     @property
     def questions(self) -> list:

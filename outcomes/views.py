@@ -205,6 +205,8 @@ def _keep(request: HttpRequest, found: Assessment, place) -> HttpResponse:
         return redirect("outcomes:advice", assessment_id=found.pk)
     if not assessments.can_be_answered(found, timezone.now()):
         return _closed(request, found)
+    if form.errors:  # words longer than their box: she sees them all, and what to do
+        return _page(request, found, place, form, page)
     messages.success(request, "Saved. You can go on whenever you like.")
     return redirect("/")
 
