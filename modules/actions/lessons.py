@@ -56,6 +56,7 @@ def save_step(
     Only the page's own questions are read of `raw`. A warning answer raises a concern in the same transaction.
     """
     own_and_open(progress.enrolment, by)
+    Enrolment.objects.hold(progress.enrolment_id)
     row = _locked(progress)
     page, after = _page(row, step)
     asked = frame.questions(published.lesson(cast(UUID, row.content_id)), page, row.enrolment.track)

@@ -142,6 +142,7 @@ def _open(event: AdverseEvent, by: User) -> AdverseEvent:
     """The event, locked. Raises `Refused` once it is closed, and for anybody who may not see this patient."""
     if not by.caseload().filter(pk=event.enrolment_id).exists():
         raise Refused("This patient is not in your caseload.")
+    Enrolment.objects.hold(event.enrolment_id)  # first, as she does who tells of it again at this moment
     row = AdverseEvent.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=event.pk)
     if row.closed_at is not None:
         raise Refused("This event is closed, and stays as it was signed.")

@@ -37,7 +37,7 @@ def replan_for_new_zone(*, user: User, by: User | None) -> list[Assessment]:
 
     What is open stays open until the moment she was told, and nothing of the plan opens beside it.
     """
-    enrolments = user.enrolments.exclude(started_on=None).select_related("patient").select_for_update(of=("self",))
+    enrolments = user.enrolments.locked().exclude(started_on=None).select_related("patient")
     return [row for enrolment in enrolments for row in _for_new_zone(enrolment, timezone.now(), by)]
 
 
@@ -56,7 +56,7 @@ def _for_new_zone(enrolment: Enrolment, now: datetime, by: User | None) -> list[
 
 def _waiting(enrolment: Enrolment) -> AssessmentQuerySet:
     """What she has not completed of what counts from the start, locked, in order."""
-    rows = Assessment.objects.select_for_update().filter(enrolment=enrolment, completed_at=None)
+    rows = Assessment.objects.select_for_update(no_key=True).filter(enrolment=enrolment, completed_at=None)
     return rows.exclude(point=BASELINE).order_by("opens_at")
 
 

@@ -24,7 +24,7 @@ def request_assessment(*, enrolment: Enrolment, instruments: Sequence[str], by: 
     Raises `Refused` unless she is active, for an instrument that may not be asked today, and for one that is open to
     her already.
     """
-    row = Enrolment.objects.select_for_update().select_related("patient").get(pk=enrolment.pk)
+    row = Enrolment.objects.locked().select_related("patient").get(pk=enrolment.pk)
     if row.status != Status.ACTIVE:
         raise Refused("Questions can be asked for while a patient takes part and does not pause.")
     now, zone = timezone.now(), row.patient.zone

@@ -8,9 +8,12 @@ from django.db import connection
 from icbt import actions as floor
 from icbt.audit import record
 from icbt.models import User
+from modules.actions import lessons
 from outcomes import actions
+from outcomes.models import AdverseEvent, Flag
 from tests.factories import a_profile, consented_patient
-from tests.outcomes.answers import SHEETS, opened
+from tests.modules.walking import S1
+from tests.outcomes.answers import SHEETS, opened, phq
 from tests.outcomes.test_submit_concurrently import at_once
 
 pytestmark = [
@@ -79,3 +82,56 @@ def test_an_answer_while_she_says_that_she_lives_elsewhere(pia, monkeypatch):
 
     results = at_once(travel, send)
     assert [type(one).__name__ for one in results] == ["User", "Response"]
+
+
+def test_a_draft_while_a_clinician_asks_for_more(pia, clara, monkeypatch):
+    row = opened(pia).responses.get(instrument="phq-9")
+    monkeypatch.setattr("outcomes.actions.answering.record", slowly)
+
+    def ask():
+        time.sleep(0.2)
+        return actions.request_assessment(enrolment=pia.current_enrolment(), instruments=["phq-2"], by=clara)
+
+    def keep():
+        return actions.save_draft(response=row, answers=phq(4, 3), by=pia, stopping=True)
+
+    results = at_once(keep, ask)
+    assert [type(one).__name__ for one in results] == ["Response", "Assessment"]
+    assert Flag.objects.filter(response=row, level="red").exists()
+
+
+def test_a_draft_while_she_says_that_she_lives_elsewhere(pia, monkeypatch):
+    row = opened(pia).responses.get(instrument="phq-9")
+    monkeypatch.setattr("outcomes.actions.answering.record", slowly)
+
+    def travel():
+        time.sleep(0.2)
+        user = User.objects.get(pk=pia.pk)
+        facts = {"name": pia.name, "time_zone": "Asia/Tokyo"}
+        return floor.save_profile(by=user, user=user, person=facts, profile=a_profile())
+
+    def keep():
+        return actions.save_draft(response=row, answers=phq(4, 3), by=pia, stopping=True)
+
+    results = at_once(keep, travel)
+    assert [type(one).__name__ for one in results] == ["Response", "User"]
+    assert Flag.objects.filter(response=row, level="red").exists()
+
+
+def test_a_lesson_that_troubled_her_more_while_a_clinician_judges_it(pia, clara, monkeypatch):
+    progress = lessons.open_lesson(enrolment=pia.current_enrolment(), by=pia, slug=S1)
+
+    def rate(amount: str):
+        return lessons.save_step(progress=progress, by=pia, step="rating", raw={"trouble": [amount]}, done=True)
+
+    rate("a-little")
+    event = AdverseEvent.objects.get(patient=pia)
+    monkeypatch.setattr("modules.actions.lessons.record", slowly)
+
+    def judge():
+        time.sleep(0.2)
+        return actions.judge_harm(event=event, by=clara, judged={"seriousness": "none"})
+
+    results = at_once(lambda: rate("a-lot"), judge)
+    assert [type(one).__name__ for one in results] == ["LessonProgress", "AdverseEvent"]
+    assert Flag.objects.filter(patient=pia, rule="H1-worse").exists()
