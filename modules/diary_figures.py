@@ -51,6 +51,13 @@ def figures(entries: Sequence[tuple[date, Values]], last: date) -> Days:
     )
 
 
+def spread_in_words(found: Days) -> str:
+    """How much the days differ, in numbers: standard deviations, and the boom-and-bust index."""
+    said = [f"{one.name.lower()} {one.spread:.1f}" for one in found.figures]
+    said += [] if found.boom_bust is None else [f"boom and bust {found.boom_bust:.1f}"]
+    return f"How much the days differ (standard deviation): {', '.join(said)}." if said else ""
+
+
 def in_words(found: Days, last: date) -> str:
     """The seven days to `last` in a few words."""
     if not found.figures:

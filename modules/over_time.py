@@ -7,13 +7,14 @@ from typing import Any
 from django.utils import timezone
 
 from icbt.models import Enrolment
-from modules import flare, pictures, practice, published, worksheets
+from modules import diary_figures, flare, pictures, practice, published, worksheets
 from modules.entries_view import plan_day
 from modules.flare import Amounts
 from modules.models import WorksheetEntry
 from modules.pictures import Picture
 
 Dated = list[tuple[date, dict[str, Any]]]
+DIARY = "daily-diary"
 FACTS = {"practice-log": practice.facts}  # worksheet → what her clinician needs to see, from entries in order
 
 
@@ -32,6 +33,12 @@ def facts_of(enrolment: Enrolment, slug: str) -> list[str]:
     """What stands out in the entries that her clinician may read."""
     found = FACTS.get(slug)
     return found(_dated(_entries(enrolment, slug, readable=True))) if found else []
+
+
+def spread_of(enrolment: Enrolment, slug: str) -> str:
+    """How much the last days of the shared diary differ, in numbers for her clinician; "" for other worksheets."""
+    entries = _dated(_entries(enrolment, slug, readable=True)) if slug == DIARY else []
+    return diary_figures.spread_in_words(diary_figures.figures(entries, entries[-1][0])) if entries else ""
 
 
 def steady_amounts(enrolment: Enrolment, today: date, *, readable: bool = False) -> list[Amounts]:

@@ -69,13 +69,13 @@ class TimeInBed:
         return f"In bed from {self.bedtime} at the earliest, up at {self.rise}: {length(self.minutes)}. {DRIVING}"
 
 
-def refusal(signed: SignOff | None, exclusions: Collection[str] | None) -> str:
-    """Why no time in bed may be set; "" when it may. `exclusions`: those that hold, None while nobody has asked."""
+def allowed(signed: SignOff | None, exclusions: Collection[str] | None) -> SignOff | str:
+    """The sign-off, or why no time in bed may be set. `exclusions`: those that hold, None while nobody has asked."""
     if exclusions is None:
         return NOT_ASKED
     if exclusions:
         return EXCLUDED
-    return "" if signed and signed.clinician.strip() else NOT_SIGNED
+    return signed if signed and signed.clinician.strip() else NOT_SIGNED
 
 
 def begin(
@@ -93,12 +93,13 @@ def begin(
     up to 5. Neither is below the floor. ValueError for a floor under five hours.
     """
     _check(floor)
-    if why := refusal(signed, exclusions):
-        return why
-    if week is None or signed is None:
+    found = allowed(signed, exclusions)
+    if isinstance(found, str):
+        return found
+    if week is None:
         return TOO_FEW
     minutes = _up(week.mean_asleep, STEP) if kind == "window" else _up(week.mean_in_bed, 5)
-    return TimeInBed(kind, max(floor, minutes), rise, signed)
+    return TimeInBed(kind, max(floor, minutes), rise, found)
 
 
 def next_week(
@@ -118,13 +119,12 @@ def next_week(
     _check(floor)
     if cut not in CUTS:
         raise ValueError("compression cuts 15 to 30 minutes a week")
-    if why := refusal(signed, exclusions):
-        return why
-    if signed is None:
-        return NOT_SIGNED
+    found = allowed(signed, exclusions)
+    if isinstance(found, str):
+        return found
     change = _change(now.kind, week.efficiency, cut) if week else 0
     minutes = now.minutes + change
-    return TimeInBed(now.kind, max(floor, minutes), now.rise, signed)
+    return TimeInBed(now.kind, max(floor, minutes), now.rise, found)
 
 
 def _change(kind: Kind, efficiency: Fraction, cut: int) -> int:

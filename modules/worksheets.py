@@ -110,7 +110,7 @@ def typed(fields: Sequence[Field], raw: Raw) -> Typed:
 
 def repeated(fields: Sequence[Field], raw: Raw) -> Typed:
     """What of an entry is taken over into the next one: the fields marked `again`, also those within groups."""
-    again = {(field.name,) for field in fields if field.again}
+    again: set[tuple[str, ...]] = {(field.name,) for field in fields if field.again}
     again |= {(field.name, one.name) for field in fields for one in field.fields if one.again}
     kept = typed(fields, raw)
     return typed(fields, {name: values for name, values in kept.items() if tuple(name.split(".")[::2]) in again})

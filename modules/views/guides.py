@@ -35,6 +35,7 @@ def read_entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "page": entry_page.of(entry, entries_view.plan_day(entry, timezone.now()), readable=True),
         "trend": over_time.picture_of(request.enrolment, entry.worksheet, readable=True),
         "days_late": over_time.days_late(entry),
+        "spread": over_time.spread_of(request.enrolment, entry.worksheet),
         "facts": over_time.facts_of(request.enrolment, entry.worksheet),
         "form": form,
         "comments": entries_view.comments_on(entry),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modules.diary_figures import ACTIVITY, TOO_FEW, figures, in_words
+from modules.diary_figures import ACTIVITY, TOO_FEW, figures, in_words, spread_in_words
 
 LAST = date(2026, 3, 8)
 
@@ -45,6 +45,9 @@ def test_boom_and_bust_is_the_spread_of_activity():
         "The seven days to 8 March, 4 of them noted. On average: mood 5.0 of 10. "
         "Some days were much fuller than others."
     )
+    said = "How much the days differ (standard deviation): mood 0.0, boom and bust 2.3."
+    assert spread_in_words(found) == said
+    assert spread_in_words(figures([], LAST)) == ""
     steady = figures(days(*[{"activity": "as-usual", "mood": 5}] * 4), LAST)
     assert steady.boom_bust == 0
     assert in_words(steady, LAST).endswith("You did much the same each day.")

@@ -152,6 +152,13 @@ def test_a_day_filled_in_later_says_so(pia, clara, client_of):
     assert "Filled in 1 day later." in client_of(clara).get(reading(earlier)).content.decode()
 
 
+def test_her_clinician_sees_in_numbers_how_much_the_days_differ(pia, clara, client_of):
+    shared = diaries(pia, 4, 6, 4, 6, share=True)
+    said = "How much the days differ (standard deviation): pain 1.2."
+    assert said in client_of(clara).get(reading(shared[0])).content.decode()
+    assert said not in client_of(pia).get("/worksheets/daily-diary/over-time/").content.decode()
+
+
 def test_one_shared_day_gives_her_clinician_no_picture(pia, clara, client_of):
     shared = diaries(pia, 4, share=True)[0]
     diaries(pia, 1, 9)

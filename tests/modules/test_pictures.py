@@ -77,6 +77,14 @@ def test_the_compass_shows_then_now_and_what_was_not_there_then():
     assert "3.0 then, 0.5 now. It is smaller." in found.words
 
 
+def test_a_compass_where_nothing_matters_much_has_no_gap_to_tell():
+    little = {"areas": [{"area": "work", "matters": 4, "lived": 1}]}
+    assert PICTURES["my-compass"](daily(little, little), DAY).words == "How much you lived each part, then and now."
+    same = PICTURES["my-compass"](daily({"areas": COMPASS}, {"areas": COMPASS}), DAY)
+    assert same.words.endswith("It is the same.")
+    assert (same.blocks[0].goal_top, same.blocks[0].goal_end) == (21, 52)
+
+
 def test_a_guess_that_did_not_happen_is_not_drawn():
     rows = [*GOOD, {"expected": 9, "actual": 0, "done": "no"}]
     assert len(PICTURES["good-things"](daily({"activities": rows}), DAY).rows) == 2

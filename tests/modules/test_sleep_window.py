@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from modules import sleep_window
 from modules.sleep import Week
-from modules.sleep_window import EXCLUSIONS, SignOff, TimeInBed, begin, next_week, refusal
+from modules.sleep_window import EXCLUSIONS, SignOff, TimeInBed, allowed, begin, next_week
 
 CLARA = SignOff("Clara", date(2026, 3, 1))
 WELL = {"signed": CLARA, "exclusions": ()}
@@ -90,7 +90,7 @@ def test_each_exclusion_blocks_even_a_signed_setting(one):
 
 def test_nobody_having_asked_is_not_the_same_as_no():
     assert begin("window", figures(), "06:30", signed=CLARA, exclusions=None) == sleep_window.NOT_ASKED
-    assert refusal(CLARA, ()) == ""
+    assert allowed(CLARA, ()) == CLARA
 
 
 @given(KINDS, st.integers(300, 960), st.lists(st.none() | st.integers(0, 100), max_size=30), st.integers(300, 400))
