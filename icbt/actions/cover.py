@@ -23,6 +23,7 @@ def record_cover(*, clinician: User, covered_by: User | None, first_day: date, l
     Whoever answers is told when the service opens on the first day. Raises `Refused` in plain words.
     """
     _may(by, clinician)
+    _guides(clinician)
     _hold(clinician, covered_by)
     _days_fit(clinician, first_day, last_day)
     if covered_by is not None:
@@ -55,6 +56,9 @@ def _today() -> date:
 def _may(by: User, clinician: User) -> None:
     if by != clinician and by.role != Role.SUPERVISOR:
         raise Refused("You can say when you are away yourself. A supervisor can say it for others.")
+
+
+def _guides(clinician: User) -> None:
     if not (clinician.is_here and clinician.is_guide):
         raise Refused(f"{clinician} guides nobody here, so there is nothing to cover.")
 

@@ -151,3 +151,10 @@ def test_a_clinician_whose_role_changes_guides_nobody_any_more(content, clara, s
     active_patient("Nia", clinician=clara)
     User.objects.filter(pk=clara.pk).update(role=Role.ADMINISTRATOR)
     assert on_duty() == ["Nia"]
+
+
+def test_an_absence_is_ended_though_she_has_left_the_service(wednesday, pia, clara, karl, sofia):
+    cover = away(clara, covered_by=karl)
+    User.objects.filter(pk=clara.pk).update(is_active=False)
+    actions.end_cover(cover=Cover.objects.get(pk=cover.pk), by=sofia)
+    assert not karl.caseload().filter(patient=pia).exists()
