@@ -4,9 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from scripts import engines
 from tests.site import Site
+
+hypothesis.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # other work goes on
+hypothesis.load_profile("busy")
 
 pytest_plugins = ["tests.cast"]
 DATABASES = ["default", "keys"]
