@@ -77,10 +77,12 @@ class Flags(RuleBasedStateMachine):
 
     # ---- what may happen ------------------------------------------------------------------------------------------
 
-    @initialize(levels=st.lists(LEVEL, min_size=2, max_size=6))
-    def it_begins_with_flags(self, levels):
+    @initialize(levels=st.lists(LEVEL, min_size=4, max_size=6), away=st.lists(st.tuples(A, SOMEBODY), max_size=4))
+    def it_begins_with_flags_and_people_away(self, levels, away):
         for n, level in enumerate(levels):
             self.a_flag_is_raised(n=n, level=level)
+        for who, by_whom in away:
+            did(self.world.cover, who, by_whom, 0, 5)
 
     @rule(n=A, level=LEVEL)
     def a_flag_is_raised(self, n, level):
@@ -220,7 +222,7 @@ def test_no_flag_is_lost(content, christmas, record_property):
     with time_machine.travel(START, tick=False):
         Flags.world = World()
     story = settings(
-        max_examples=max(1, STEPS // STORY) if STEPS else 20,
+        max_examples=max(1, STEPS // STORY) if STEPS else 14,
         stateful_step_count=STORY,
         derandomize=not STEPS,
         database=None,
