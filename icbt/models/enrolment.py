@@ -84,7 +84,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         rows = self.select_related("patient", "clinician")
         if user.role == "supervisor":
             return rows
-        covered = Cover.objects.today().filter(covered_by=user).values("clinician")
+        covered = Cover.objects.today().filter(covered_by=user, clinician__is_active=True).values("clinician")
         return rows.filter(models.Q(clinician=user) | models.Q(clinician__in=covered))
 
     def current(self) -> EnrolmentQuerySet:

@@ -168,8 +168,14 @@ class RiskAssessmentQuerySet(models.QuerySet["RiskAssessment"]):
 
     def awaiting_second(self) -> RiskAssessmentQuerySet:
         """Those that decide about an open flag, and that a second person has still to agree with."""
-        serious = Q(level=RiskLevel.HIGH) | Q(contact=Contact.NOT_REACHED)
+        same = {"flag": models.OuterRef("flag"), "written_by": models.OuterRef("written_by")}
+        high = RiskAssessment.objects.filter(**same).high_and_unsigned()
+        serious = Q(contact=Contact.NOT_REACHED) | models.Exists(high)
         return self.deciding().filter(serious, second_at=None, flag__resolved_at=None)
+
+    def high_and_unsigned(self) -> RiskAssessmentQuerySet:
+        """Those of level high that no second person has agreed with."""
+        return self.filter(level=RiskLevel.HIGH, second_at=None)
 
 
 class RiskAssessment(SealedModel):
@@ -205,8 +211,12 @@ class RiskAssessment(SealedModel):
 
     @property
     def needs_second(self) -> bool:
-        """May the flag be closed only once somebody else agrees? So it is for a high risk, and for nobody reached."""
-        return self.level == RiskLevel.HIGH or self.contact == Contact.NOT_REACHED
+        """May the flag be closed only once somebody else agrees? So it is for nobody reached, and for a high risk.
+
+        Whoever once wrote it down as high does not lower it alone.
+        """
+        high = self.flag.risk_assessments.high_and_unsigned().filter(written_by=self.written_by)
+        return self.contact == Contact.NOT_REACHED or high.exists()
 
     @property
     def informed_in_words(self) -> list[str]:

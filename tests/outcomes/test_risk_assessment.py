@@ -231,13 +231,34 @@ def test_without_a_second_person_on_duty_another_supervisor_is_asked(pia, sofia)
 
 def test_a_later_record_replaces_an_earlier_one(pia, clara, sofia, tuesday, client_of):
     flag = flagged(pia)
-    first = assessed(flag, clara, **HIGH)
+    first = assessed(flag, clara, contact="not_reached", next_check_on=TOMORROW)
     tuesday.shift(timedelta(hours=1))
     assessed(flag, clara)
     with pytest.raises(Refused, match="no second person any more"):
         actions.countersign_risk(assessment=first, by=sofia)
     assert not RiskAssessment.objects.awaiting_second().exists()
     assert "Replaced by a later one" in client_of(clara).get(url("resolve", flag)).content.decode()
+    assert close(flag, clara).resolved_at
+
+
+def test_nobody_lowers_a_high_risk_of_her_own_alone(pia, clara, sofia, tuesday):
+    flag = flagged(pia)
+    assessed(flag, clara, **HIGH)
+    tuesday.shift(timedelta(hours=1))
+    lower = assessed(flag, clara)
+    assert list(RiskAssessment.objects.awaiting_second()) == [lower]
+    with pytest.raises(Refused, match="second person"):
+        close(flag, clara)
+    actions.countersign_risk(assessment=lower, by=sofia)
+    assert close(flag, clara).resolved_at
+
+
+def test_somebody_else_who_spoke_to_her_is_the_second_person(pia, clara, sofia, tuesday):
+    flag = flagged(pia)
+    assessed(flag, clara, **HIGH)
+    tuesday.shift(timedelta(hours=1))
+    assessed(flag, sofia)
+    assert not RiskAssessment.objects.awaiting_second().exists()
     assert close(flag, clara).resolved_at
 
 
