@@ -5,7 +5,7 @@ import pytest
 from icbt.models import Enrolment, Role, Status
 from tests.factories import consented_patient, make_staff
 from tests.journeys import given
-from tests.journeys.conftest import PHONE, WITHOUT_SCRIPTS
+from tests.journeys.conftest import WITHOUT_SCRIPTS
 from tests.journeys.given import Patient
 from tests.outcomes.answers import SHEETS, submit
 
@@ -28,12 +28,11 @@ def status_of(enrolment) -> str:
     return Enrolment.objects.get(pk=enrolment.pk).status
 
 
-@pytest.mark.parametrize("kind", [PHONE, WITHOUT_SCRIPTS], ids=["with scripts", "without scripts"])
-def test_a_sign_of_the_body_is_answered_at_once_and_a_person_decides(live_site, browse, kind):
+def test_a_sign_of_the_body_is_answered_at_once_and_a_person_decides(live_site, browse):
     clara = make_staff(Role.CLINICIAN, given.a_name("Clara"))
     enrolment = consented_patient(given.a_name("Pia"), clinician=clara)
     name = enrolment.patient.name
-    pia, hers = browse(Patient, kind), given.a_guide(browse, clara)
+    pia, hers = browse(Patient, WITHOUT_SCRIPTS), given.a_guide(browse, clara)
     live_site.log_in(pia.context, enrolment.patient)
 
     pia.when_she_begins_the_questions()
