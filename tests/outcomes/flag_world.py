@@ -1,7 +1,8 @@
 """A small service in which anything may happen to a flag: every way its owner can change, through the public actions.
 
 Each happening takes numbers instead of names, so that a machine or a thread can choose them at random. What an action
-refuses did not happen. Nothing here decides who sees a flag: see tests/outcomes/flag_watch.py.
+refuses did not happen. Nothing here decides who sees a flag: see tests/outcomes/flag_watch.py. Rows are taken in an
+order that is the same in every run, never by their random ids.
 """
 
 from datetime import timedelta
@@ -50,10 +51,14 @@ class World:
         return Enrolment.objects.select_related("patient", "clinician").get(pk=self.patients[n % len(self.patients)])
 
     def supervisor(self) -> User:
-        return User.objects.supervisors().order_by("pk")[0]
+        return User.objects.supervisors().order_by("email")[0]
 
     def flag(self, n: int) -> Flag | None:
-        found = list(Flag.objects.filter(enrolment__in=self.patients).open().order_by("raised_at", "pk"))
+        found = list(
+            Flag.objects.filter(enrolment__in=self.patients)
+            .open()
+            .order_by("raised_at", "enrolment__patient__email", "rule")
+        )
         return found[n % len(found)] if found else None
 
     def who_sees(self, flag: Flag, n: int) -> User | None:
@@ -142,7 +147,7 @@ class World:
         floor.record_cover(clinician=self.person(who), covered_by=whoever, by=self.supervisor(), **days)
 
     def end_cover(self, n: int) -> None:
-        standing = list(Cover.objects.standing().order_by("pk"))
+        standing = list(Cover.objects.standing().order_by("first_day", "clinician__email"))
         if standing:
             floor.end_cover(cover=standing[n % len(standing)], by=self.supervisor())
 

@@ -42,6 +42,7 @@ STEPS = int(os.environ.get("FLAG_STEPS", "0"))
 RING = timedelta(hours=3)  # the clock of the tests; in life it rings every five minutes
 A, B = st.integers(0, 11), st.integers(0, 11)
 SOMEBODY = st.none() | A
+AWAY = st.tuples(st.integers(2, 4), st.none() | st.integers(0, 4))  # a clinician, and anybody or nobody who covers
 LEVEL = st.sampled_from(["red", "amber", "yellow"])
 figures: Counter[str] = Counter()
 
@@ -77,7 +78,7 @@ class Flags(RuleBasedStateMachine):
 
     # ---- what may happen ------------------------------------------------------------------------------------------
 
-    @initialize(levels=st.lists(LEVEL, min_size=4, max_size=6), away=st.lists(st.tuples(A, SOMEBODY), max_size=4))
+    @initialize(levels=st.lists(LEVEL, min_size=4, max_size=6), away=st.lists(AWAY, min_size=1, max_size=3))
     def it_begins_with_flags_and_people_away(self, levels, away):
         for n, level in enumerate(levels):
             self.a_flag_is_raised(n=n, level=level)
