@@ -71,7 +71,8 @@ def decide_triage(*, triage: Triage, outcome: str, why: str, by: User) -> Triage
     if outcome not in Outcome.values or not why.strip():
         raise Refused("Choose what happens, and say why.")
     Enrolment.objects.hold(triage.enrolment_id)
-    row = Triage.objects.select_for_update().select_related("enrolment__patient", "assessment").get(pk=triage.pk)
+    rows = Triage.objects.select_for_update(of=("self",)).select_related("enrolment__patient", "assessment")
+    row = rows.get(pk=triage.pk)
     if row.decided in ACCEPTED:
         raise Refused(f"{row.decided_by} has decided this already.")
     if outcome in ACCEPTED:
