@@ -59,7 +59,9 @@ def test_everything_of_hers_that_is_due_goes_in_one_letter(pia, clock):
     assert letter.body.index("Log in to read it.") < letter.body.index("A new step is open")
     assert letter.body.count("http://localhost:8000/\n") == 1
     assert all(state(row).sent_at for row in rows)
-    assert [row.sent_with for row in rows] == [rows[2], rows[2], None, rows[2]]
+    [first] = [row for row in rows if row.sent_with is None]
+    assert first in rows[2:], "of two that came at the same moment either may lead"
+    assert all(row.sent_with == first for row in rows if row != first)
     assert AuditEvent.objects.filter(verb="nudge_sent").count() == 4
 
 
