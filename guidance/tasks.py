@@ -1,15 +1,12 @@
 """The clocks of the guidance room: replies that were promised and have not come."""
 
-import logging
-
 from celery import shared_task
 from django.utils import timezone
 
 from guidance import actions
 from guidance.models import Message
 from icbt import hours
-
-log = logging.getLogger(__name__)
+from icbt.each import each
 
 
 @shared_task
@@ -19,8 +16,5 @@ def chase_replies() -> None:
     if not hours.is_open(now):
         return
     day = now.astimezone(hours.zone()).date()
-    for message in Message.objects.overdue(now).select_related("enrolment__clinician").defer("text"):
-        try:
-            actions.chase_reply(message=message, by=None, day=day)
-        except Exception as error:  # one bad row must not keep the others unanswered
-            log.error("reply to %s was not chased: %s", message.pk, type(error).__name__)
+    late = Message.objects.overdue(now).select_related("enrolment__clinician").defer("text")
+    each(late, lambda message: actions.chase_reply(message=message, by=None, day=day))

@@ -1,7 +1,5 @@
 """The clocks of the modules room: lessons that have opened, diaries to write, concerns that nobody has looked at."""
 
-import logging
-from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from celery import shared_task
@@ -10,6 +8,7 @@ from django.utils import timezone
 
 from icbt import hours
 from icbt.audit import record
+from icbt.each import each
 from icbt.mail import nudge
 from icbt.models import Enrolment, Nudge, Status, User
 from modules import diary
@@ -17,7 +16,6 @@ from modules.actions.concerns import guides_of, occasion
 from modules.models import LessonProgress
 from modules.programme_view import LessonRow, lessons_from
 
-log = logging.getLogger(__name__)
 SEALED = ("answers", "plan", "trouble_text")
 READY = "lesson_ready"
 LATE_AFTER = 1  # working days until supervisors hear of a concern that nobody has looked at
@@ -33,15 +31,6 @@ def announce_lessons() -> None:
     for row in LessonProgress.objects.filter(enrolment__in=enrolments).defer(*SEALED):
         progress.setdefault(row.enrolment_id, []).append(row)
     each(enrolments, lambda one: _announce_to(one, progress.get(one.pk, []), told, now))
-
-
-def each(rows: Iterable, act: Callable) -> None:
-    """Act on each row; one that fails is logged by its id and keeps no other waiting."""
-    for row in rows:
-        try:
-            act(row)
-        except Exception as error:
-            log.error("%s failed: %s", row.pk, type(error).__name__)
 
 
 def _announce_to(enrolment: Enrolment, progress: list[LessonProgress], told: set, now: datetime) -> None:

@@ -12,6 +12,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from icbt import hours
+from icbt.each import each as each_row
 from icbt.encryption import key_ring, preload
 from icbt.models import Nudge, SealedModel
 from outcomes import actions, gate, quiet
@@ -28,19 +29,15 @@ log = logging.getLogger(__name__)
 
 
 def each(rows: Iterable[SealedModel], act: Callable) -> None:
-    """Act on each row; one that fails is logged by its id and keeps no other waiting.
+    """Act on each row as every clock does, a few at a time under one key ring.
 
-    A few rows at a time share a key ring, so that a key destroyed meanwhile is soon gone from here as well.
+    So a key destroyed meanwhile is soon gone from here as well.
     """
     rows = list(rows)
     for few in (rows[first : first + RING] for first in range(0, len(rows), RING)):
         with key_ring():
             _read_keys(few)
-            for row in few:
-                try:
-                    act(row)
-                except Exception as error:
-                    log.error("%s failed: %s", row.pk, type(error).__name__)
+            each_row(few, act)
 
 
 def _read_keys(rows: Iterable[SealedModel]) -> None:
