@@ -30,11 +30,6 @@ def crisis_for(country: str) -> dict[str, Any]:
     }
 
 
-def crisis_of(user) -> dict[str, Any]:
-    """The lines for this person: of her own country, or of the service's for a visitor."""
-    return crisis_for(country_of(user))
-
-
 def country_of(user) -> str:
     """Where this person lives, as far as we know."""
     return user.country if user.is_authenticated else settings.SERVICE_COUNTRY

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from icbt import hours
 from icbt.encryption import UNREADABLE, SealedJSONField, SealedTextField, readable
-from icbt.models import Enrolment, SealedModel
+from icbt.models import SealedModel
 from outcomes.models.assessments import Response
 
 
@@ -49,10 +49,6 @@ class FlagQuerySet(models.QuerySet["Flag"]):
     def seen_by(self, user) -> FlagQuerySet:
         """Flags in the enrolments this person may open."""
         return self.filter(enrolment__in=user.caseload().order_by())
-
-    def in_duty_inbox(self) -> FlagQuerySet:
-        """Open flags of enrolments that nobody attends to today; every supervisor sees them."""
-        return self.open().filter(enrolment__in=Enrolment.objects.unattended().order_by().values("pk"))
 
     def overdue(self, now) -> FlagQuerySet:
         return self.open().filter(due_at__lte=now)

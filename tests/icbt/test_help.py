@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from icbt.crisis import FOLDER, countries, crisis_for, crisis_of
+from icbt.crisis import FOLDER, countries, country_of, crisis_for
 from icbt.models import ContentVersion, DataKey
 
 CODES = ["gb", "us", "de", "ie", "other"]
@@ -52,7 +52,7 @@ def test_voices_come_before_text_and_chat(content):
 
 
 def test_the_lines_of_a_person_are_those_of_her_country(pia):
-    assert crisis_of(pia)["country"] == pia.country == "gb"
+    assert crisis_for(country_of(pia))["country"] == pia.country == "gb"
 
 
 def test_an_unknown_country_gets_the_worldwide_page(client, content):

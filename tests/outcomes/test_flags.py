@@ -99,7 +99,7 @@ def test_without_a_clinician_the_duty_inbox_has_it(pia, clara, sofia, gone):
         clara.save()
     submit(opened(pia), "phq-9", phq(8, None))
     assert sofia.nudges.get().key == "needs_you"
-    assert Flag.objects.in_duty_inbox().count() == 1
+    assert Flag.objects.open().filter(enrolment__in=Enrolment.objects.unattended()).count() == 1
 
 
 def url(flag, name) -> str:
