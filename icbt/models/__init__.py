@@ -2,7 +2,7 @@
 
 from icbt.models.alarm import Alarm
 from icbt.models.audit import AppendOnly, AuditEvent
-from icbt.models.content import ContentVersion, Kind
+from icbt.models.content import ContentDraft, ContentVersion, Kind
 from icbt.models.cover import Cover, CoverQuerySet
 from icbt.models.enrolment import (
     CLOSED,
@@ -11,6 +11,7 @@ from icbt.models.enrolment import (
     Enrolment,
     EnrolmentQuerySet,
     Reason,
+    Spacing,
     Status,
     SupportLevel,
     Track,
@@ -28,6 +29,7 @@ __all__ = [
     "AppendOnly",
     "AuditEvent",
     "Consent",
+    "ContentDraft",
     "ContentVersion",
     "Cover",
     "CoverQuerySet",
@@ -41,6 +43,7 @@ __all__ = [
     "Reason",
     "Role",
     "SealedModel",
+    "Spacing",
     "Status",
     "SupportLevel",
     "Track",

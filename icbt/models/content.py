@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -40,6 +41,15 @@ class ContentVersion(models.Model):
     version = models.PositiveIntegerField()
     hash = models.CharField(max_length=64, help_text="SHA-256 of the canonical body")
     body = models.JSONField()
+    source = models.TextField(blank=True, help_text="the file it was read from, for authors and translators")
+    note = models.CharField(max_length=200, blank=True, help_text="what changed, in the author's words")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        help_text="who last made it current by hand; nobody when it came from the files",
+    )
     current = models.BooleanField(default=True)
     loaded_at = models.DateTimeField(default=timezone.now)
 
@@ -59,3 +69,29 @@ class ContentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.slug} ({self.language}) version {self.version}"
+
+
+class ContentDraft(models.Model):
+    """A text that somebody is working on; nobody sees it before it is published as a content version."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    slug = models.SlugField()
+    language = models.CharField(max_length=8, default="en")
+    source = models.TextField()
+    note = models.CharField(max_length=200, blank=True, help_text="what changed, in the author's words")
+    base = models.ForeignKey(
+        ContentVersion, models.PROTECT, related_name="+", null=True, help_text="the version it began from"
+    )
+    saved_at = models.DateTimeField(default=timezone.now)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField(
+        default=1, help_text="counts saves, so that two people do not overwrite each other"
+    )
+
+    class Meta:
+        ordering = ["kind", "slug", "language"]
+        constraints = [models.UniqueConstraint(name="one_draft_of_each", fields=["kind", "slug", "language"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.slug} ({self.language}), a draft"

@@ -55,6 +55,13 @@ class SupportLevel(models.TextChoices):
     SELF_GUIDED = "self_guided", "On my own"
 
 
+class Spacing(models.TextChoices):
+    """How far apart lessons open; the programme says how many days each is."""
+
+    WEEKLY = "weekly", "A lesson a week"
+    FORTNIGHTLY = "fortnightly", "A lesson every two weeks"
+
+
 class Reason(models.TextChoices):
     """Why an enrolment moved, chosen by whoever moved it; codes only, so that no clinical text reaches the audit."""
 
@@ -146,6 +153,11 @@ class Enrolment(models.Model):
     resume_on = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     paused_days = models.PositiveIntegerField(default=0, help_text="local days of all pauses that are over")
+    spacing = models.CharField(max_length=12, choices=Spacing.choices, default=Spacing.WEEKLY)
+    practice_weeks = models.BooleanField(
+        default=False, help_text="weeks without a new lesson, where the programme has them"
+    )
+    extra_weeks = models.PositiveSmallIntegerField(default=0, help_text="by which her guided weeks were made longer")
     follow_up_agreed = models.BooleanField(
         default=False, help_text="may the follow-up questions still be asked after she has withdrawn"
     )

@@ -194,6 +194,14 @@ class Profile(models.Model):
         default="auto",
         choices=[("auto", "Like my device"), ("light", "Light"), ("dark", "Dark"), ("soft", "Soft")],
     )
+    layout = models.CharField(
+        max_length=8, default="usual", choices=[("usual", "As usual"), ("lying", "Large, for lying down")]
+    )
+    break_after = models.PositiveSmallIntegerField(
+        default=20,
+        choices=[(0, "Never"), *((n, f"After {n} minutes") for n in (10, 15, 20, 30, 45))],
+        help_text="minutes of reading until a break is offered; 0 for never",
+    )
     saved_at = models.DateTimeField(auto_now=True)
 
 

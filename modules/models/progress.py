@@ -1,29 +1,16 @@
-"""What a patient did with her lessons and worksheets."""
+"""What a patient did with her lessons, and the days on which little was possible."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from uuid import uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from icbt.encryption import SealedJSONField, SealedTextField
 from icbt.models import ContentVersion, SealedModel
-
-EDITABLE_FOR = timedelta(hours=48)  # after an entry is shared; then it stands, and a new one can start from it
-
-
-def together(name: str, at: str, by: str) -> models.CheckConstraint:
-    """A moment and who did it: both or neither."""
-    neither, both = Q(**{at: None, by: None}), Q(**{f"{at}__isnull": False, f"{by}__isnull": False})
-    return models.CheckConstraint(name=name, condition=neither | both)
-
-
-def person() -> models.ForeignKey:
-    """Who did the thing whose moment stands beside it."""
-    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+from modules.models.moments import person, together
 
 
 class Trouble(models.TextChoices):
@@ -51,7 +38,8 @@ class LessonProgressQuerySet(models.QuerySet["LessonProgress"]):
 class LessonProgress(SealedModel):
     """One patient in one lesson: which exact version, where she stopped, what she entered, how it was.
 
-    A row without `opened_at` says only that a clinician skipped the lesson or opened it early.
+    A row without `opened_at` says only that a clinician skipped the lesson, opened it early or suggested it, or that
+    the patient set the suggestion aside.
     """
 
     lesson = models.SlugField()
@@ -66,7 +54,11 @@ class LessonProgress(SealedModel):
     skipped_by = person()
     unlocked_at = models.DateTimeField(null=True, help_text="when a clinician opened it before its day")
     unlocked_by = person()
-    reason = SealedTextField(null=True)  # the clinician's own, for skipping or opening early
+    offered_at = models.DateTimeField(null=True, help_text="when a clinician suggested it; for an optional module")
+    offered_by = person()
+    set_aside_at = models.DateTimeField(null=True, help_text="when she said “not now” to a suggestion")
+    reason = SealedTextField(null=True)  # the clinician's own, for skipping, opening early or suggesting
+    heard = models.PositiveSmallIntegerField(default=0, help_text="the piece of `step` that was read aloud last")
     usefulness = models.PositiveSmallIntegerField(null=True, help_text="0 to 10")
     trouble = models.CharField(max_length=8, choices=Trouble.choices, blank=True)
     trouble_text = SealedTextField(null=True)
@@ -89,6 +81,7 @@ class LessonProgress(SealedModel):
             together("progress_opened_a_version", "opened_at", "content"),
             together("progress_skipped_by_somebody", "skipped_at", "skipped_by"),
             together("progress_unlocked_by_somebody", "unlocked_at", "unlocked_by"),
+            together("progress_offered_by_somebody", "offered_at", "offered_by"),
             together("progress_concern_seen_by_somebody", "concern_seen_at", "concern_seen_by"),
             models.CheckConstraint(
                 name="progress_seen_only_with_concern",
@@ -131,78 +124,15 @@ class LessonProgress(SealedModel):
             self.answers = answers
 
 
-class WorksheetEntryQuerySet(models.QuerySet["WorksheetEntry"]):
-    """Words to ask for entries, starting from whose they are."""
+class RoughDay(models.Model):
+    """A day on which she said that little is possible: three small things, nothing is due, and her clinician knows."""
 
-    def of(self, enrolment) -> WorksheetEntryQuerySet:
-        return self.filter(enrolment=enrolment)
-
-    def readable(self) -> WorksheetEntryQuerySet:
-        """Those whose words a clinician may read: shared, and not private."""
-        return self.filter(private=False, submitted_at__isnull=False)
-
-    def unread(self) -> WorksheetEntryQuerySet:
-        """Shared, and not yet read by the clinician."""
-        return self.readable().filter(seen_at=None)
-
-
-class WorksheetEntry(SealedModel):
-    """What a patient wrote on one worksheet; partial is valid.
-
-    A clinician reads it once it is shared (`submitted_at`) and while it is not private; of any other entry she sees
-    only that it exists.
-    """
-
-    worksheet = models.SlugField()
-    content = models.ForeignKey(ContentVersion, models.PROTECT, related_name="+")
-    lesson = models.SlugField(blank=True, help_text="the lesson it was opened from")
-    answers = SealedJSONField(default=dict)  # as typed, by control name; see modules.worksheets.typed
-    private = models.BooleanField(default=False)
-    started_at = models.DateTimeField(default=timezone.now)
-    saved_at = models.DateTimeField(default=timezone.now)
-    submitted_at = models.DateTimeField(null=True, help_text="when she said it is ready to share")
-    revision = models.PositiveIntegerField(
-        default=0, help_text="counts saves, so that two open tabs do not overwrite each other"
-    )
-    writer = models.CharField(max_length=32, blank=True, help_text="the open page that saved last; random")
-    seen_at = models.DateTimeField(null=True, help_text="when her clinician first read it")
-    seen_by = person()
-
-    objects = WorksheetEntryQuerySet.as_manager()
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    enrolment = models.ForeignKey("icbt.Enrolment", models.PROTECT, related_name="rough_days")
+    on = models.DateField(help_text="her local day")
+    at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, help_text="when she said that the day is better after all")
 
     class Meta:
-        ordering = ["-saved_at"]
-        indexes = [models.Index(fields=["enrolment", "-saved_at"])]
-        constraints = [together("entry_seen_by_somebody", "seen_at", "seen_by")]
-
-    def is_editable(self, now: datetime) -> bool:
-        """Until 48 hours after it was first shared."""
-        return self.submitted_at is None or now < self.submitted_at + EDITABLE_FOR
-
-    @property
-    def is_readable(self) -> bool:
-        """May a clinician read the words?"""
-        return self.submitted_at is not None and not self.private
-
-
-class EntryCommentQuerySet(models.QuerySet["EntryComment"]):
-    """Words to ask for comments."""
-
-    def waiting_for(self, enrolment) -> EntryCommentQuerySet:
-        """Those that this patient has not read yet."""
-        return self.filter(enrolment=enrolment, read_at=None)
-
-
-class EntryComment(SealedModel):
-    """What the clinician wrote on the entry itself; the patient is nudged and reads it beside her own words."""
-
-    entry = models.ForeignKey(WorksheetEntry, models.PROTECT, related_name="comments")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    text = SealedTextField()
-    written_at = models.DateTimeField(default=timezone.now)
-    read_at = models.DateTimeField(null=True, help_text="when the patient first saw it")
-
-    objects = EntryCommentQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["written_at"]
+        ordering = ["-on"]
+        constraints = [models.UniqueConstraint(name="rough_day_once", fields=["enrolment", "on"])]

@@ -1,0 +1,27 @@
+"""What a patient did with her lessons and worksheets, and what was agreed with her."""
+
+from modules.models.entries import (
+    EDITABLE_FOR,
+    EntryComment,
+    EntryCommentQuerySet,
+    WorksheetEntry,
+    WorksheetEntryQuerySet,
+)
+from modules.models.plans import Flare, PlanQuerySet, SafetyPlan, SleepWindow
+from modules.models.progress import LessonProgress, LessonProgressQuerySet, RoughDay, Trouble
+
+__all__ = [
+    "EDITABLE_FOR",
+    "EntryComment",
+    "EntryCommentQuerySet",
+    "Flare",
+    "LessonProgress",
+    "LessonProgressQuerySet",
+    "PlanQuerySet",
+    "RoughDay",
+    "SafetyPlan",
+    "SleepWindow",
+    "Trouble",
+    "WorksheetEntry",
+    "WorksheetEntryQuerySet",
+]
