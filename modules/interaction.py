@@ -47,6 +47,8 @@ class Interaction:
 
     type: ClassVar[str] = ""
     own_minutes: ClassVar[float] = 1.0
+    part: ClassVar[str] = ""  # the template that draws it, where a list of inputs is not enough
+    script: ClassVar[str] = ""  # the module of static/js that its page loads; without it everything is still there
 
     @classmethod
     def read(cls, table: Table) -> Self:
@@ -71,6 +73,10 @@ class Interaction:
     def controls(self, answer: Answer) -> list[Control]:
         """The inputs to show, filled with an earlier answer."""
         return []
+
+    def piece(self, answer: Answer) -> Any:
+        """What its own template (`part`) draws; None where the inputs are all there is."""
+        return None
 
     def feedback(self, answer: Answer) -> list[Feedback]:
         """What to say back; nothing before an answer."""

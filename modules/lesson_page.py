@@ -45,6 +45,9 @@ class Asked:
     feedback: tuple[Feedback, ...]
     worksheet: str
     concern: bool
+    part: str = ""
+    script: str = ""
+    piece: Any = None
 
     @property
     def inline(self) -> bool:
@@ -91,6 +94,12 @@ class Page:
     @property
     def asks(self) -> bool:
         return any(block.question and block.question.inputs for block in self.blocks)
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """The modules of static/js that its questions ask for, each once."""
+        asked = (block.question.script for block in self.blocks if block.question)
+        return tuple(dict.fromkeys(one for one in asked if one))
 
 
 def progress_of(enrolment: Enrolment, slug: str) -> LessonProgress | None:
@@ -145,6 +154,9 @@ def _asked(one: Interaction, answers: Mapping[str, Any]) -> Asked:
         feedback=tuple(feedback for feedback in said if feedback.label not in labels),
         worksheet=getattr(one, "worksheet", ""),
         concern=bool(one.concerns(answer)),
+        part=one.part,
+        script=one.script,
+        piece=one.piece(answer),
     )
 
 
