@@ -3,13 +3,16 @@
 from typing import Any
 
 from modules.answering import Card, Question, Scale, Text, TrueFalse, YesNoAdvice
+from modules.breathing import Breathe
 from modules.choosing import Choose, Sort, Tick
 from modules.figuring import Calculator, LinkWorksheet
 from modules.interaction import Interaction, Option
+from modules.recalling import Recall
 from modules.tables import Data, Table
 
 TYPES: dict[str, type[Interaction]] = {
-    one.type: one for one in (Tick, Sort, TrueFalse, Choose, Text, Scale, YesNoAdvice, Calculator, LinkWorksheet)
+    one.type: one
+    for one in (Tick, Sort, TrueFalse, Choose, Text, Scale, YesNoAdvice, Calculator, LinkWorksheet, Breathe, Recall)
 }
 PARTS: dict[str, Any] = {"options": Option, "bins": Option, "cards": Card, "questions": Question}
 
