@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from icbt.models import Enrolment
-from modules import frame, published
+from modules import frame, published, recalled
 from modules.controls import Control
 from modules.interaction import Feedback, Interaction
 from modules.lessons import Lesson, Step, steps
 from modules.models import LessonProgress
 from modules.programme_view import minutes_left
+from modules.recalled import Recalled
+from modules.recalling import Recall
 
 INLINE = ("sort", "true-false", "yes-no-advice")  # short answers that stand in one row
 PAPER_WITHOUT = ("check-in", "quiz", "plan", "rating", "true-false")
@@ -116,7 +118,8 @@ def page(progress: LessonProgress, slug: str) -> Page | None:
     if place is None:
         return None
     step = pages[place]
-    answers = progress.answers_on(step.kind)
+    answers, asked = progress.answers_on(step.kind), frame.questions(lesson, step, track)
+    brought = recalled.recalled(progress.enrolment, [one for one in asked if isinstance(one, Recall)])
     return Page(
         lesson=lesson,
         step=step,
@@ -125,25 +128,27 @@ def page(progress: LessonProgress, slug: str) -> Page | None:
         done=frozenset(progress.steps_done),
         before=pages[place - 1] if place else None,
         after=pages[place + 1] if place + 1 < len(pages) else None,
-        blocks=tuple(_blocks(lesson, step, track, answers)),
-        told=told(frame.questions(lesson, step, track), answers),
+        blocks=tuple(_blocks(lesson, step, track, answers, brought)),
+        told=told(asked, answers),
         minutes_left=minutes_left(lesson, step, track),
     )
 
 
-def _blocks(lesson: Lesson, step: Step, track: str, answers: Mapping[str, Any]) -> list[Shown]:
+def _blocks(
+    lesson: Lesson, step: Step, track: str, answers: Mapping[str, Any], brought: Mapping[str, Recalled]
+) -> list[Shown]:
     section = lesson.section(step.slug)
     if not section or step.kind in ("check-in", "quiz", "plan", "rating"):
         asked = frame.questions(lesson, step, track)
-        return [Shown(question=_asked(one, answers)) for one in asked]
+        return [Shown(question=_asked(one, answers, brought)) for one in asked]
     blocks = section.for_track(track)
     return [
-        Shown(question=_asked(block.interaction, answers)) if block.interaction else Shown(html=block.html)
+        Shown(question=_asked(block.interaction, answers, brought)) if block.interaction else Shown(html=block.html)
         for block in blocks
     ]
 
 
-def _asked(one: Interaction, answers: Mapping[str, Any]) -> Asked:
+def _asked(one: Interaction, answers: Mapping[str, Any], brought: Mapping[str, Recalled]) -> Asked:
     answer = answers.get(one.id, {})
     said, labels = one.feedback(answer), {control.label for control in one.controls(answer)}
     return Asked(
@@ -156,7 +161,7 @@ def _asked(one: Interaction, answers: Mapping[str, Any]) -> Asked:
         concern=bool(one.concerns(answer)),
         part=one.part,
         script=one.script,
-        piece=one.piece(answer),
+        piece=brought.get(one.id) or one.piece(answer),
     )
 
 
