@@ -30,7 +30,10 @@ ONE_LINE = 120  # a text of at most this many characters gets one line
 
 @dataclass(frozen=True)
 class Worksheet:
-    """A homework form. `table` names the plan worked out from an entry ("" for none), a key of TABLES."""
+    """A homework form. `table` names the plan worked out from an entry ("" for none), a key of TABLES.
+
+    A `guided` one is written together with a clinician: it is never offered as homework.
+    """
 
     slug: str
     code: str
@@ -40,10 +43,13 @@ class Worksheet:
     intro: str
     fields: tuple[Field, ...]
     table: str = ""
+    guided: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """The canonical form: plain JSON types alone, without what is left at its default."""
         plain = {key: value for key, value in asdict(self).items() if key != "fields"}
+        if not self.guided:
+            del plain["guided"]
         return {**plain, "fields": [_field_dict(field) for field in self.fields]}
 
     @classmethod
@@ -88,6 +94,7 @@ def _read(table: Table, name: str) -> Worksheet:
         intro=table.text("intro"),
         fields=fields,
         table=table.choice("table", TABLES, ""),
+        guided=table.flag("guided", default=False),
     )
     table.finish()
     return worksheet

@@ -160,10 +160,11 @@ def read_comments(*, entry: WorksheetEntry, by: User) -> int:
 
 
 def worksheets_offered(enrolment: Enrolment) -> set[str]:
-    """Slugs of the worksheets of the lessons she has opened, as far as they exist now."""
+    """Slugs of the worksheets of the lessons she has opened, as far as they exist now; none that is guided."""
     opened = LessonProgress.objects.of(enrolment).opened().values_list("content", flat=True)
     slugs = {slug for pk in opened for slug in published.lesson(pk).worksheets}
-    return slugs & published.current_keys("worksheet", enrolment.patient.language).keys()
+    sheets = published.current_worksheets(enrolment.patient.language)
+    return {slug for slug in slugs if slug in sheets and not sheets[slug].guided}
 
 
 def _repeated(enrolment: Enrolment, slug: str, content: UUID) -> dict[str, list[str]]:
