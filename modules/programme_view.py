@@ -11,7 +11,8 @@ from icbt.models import Enrolment, Status
 from modules import published
 from modules.lessons import Lesson, Step, steps
 from modules.models import EntryComment, LessonProgress, WorksheetEntry
-from modules.programme import LessonState, Progress, lessons_available, release
+from modules.release import LessonState, Progress, release
+from modules.tracks import lessons_available
 
 
 @dataclass(frozen=True)

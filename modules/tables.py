@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 Data = dict[str, Any]
@@ -123,6 +124,15 @@ class Table:
         if key in self.data and not least <= len(value) <= most:
             self.fault(key, f'"{key}" needs {least} to {most} entries; it has {len(value)}.')
         return tuple(one.strip() for one in value)
+
+    def wholes(self, key: str, low: int, high: int) -> tuple[int, ...]:
+        """A list of whole numbers from `low` to `high`, each larger than the one before; may be missing."""
+        value = self._get(key, list, "a list of whole numbers", [])
+        good = all(isinstance(one, int) and not isinstance(one, bool) and low <= one <= high for one in value)
+        if not good or any(after <= before for before, after in pairwise(value)):
+            self.fault(key, f'"{key}" needs whole numbers from {low} to {high}, in rising order.')
+            return ()
+        return tuple(value)
 
     def table(self, key: str) -> "Table | None":
         """A sub-table, or None when it is missing."""

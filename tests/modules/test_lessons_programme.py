@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from modules import programme
-from modules.programme import ReleaseRule, add_months, lessons_available, phase
+from modules.release import add_months, phase
 from modules.tables import ContentError
+from modules.tracks import ReleaseRule, lessons_available
 
 PATH = Path(programme.__file__).parent / "content/chronic-pain/programme.toml"
 TEXT = PATH.read_text(encoding="utf-8")

@@ -66,7 +66,7 @@ def test_a_lesson_that_names_an_unknown_worksheet_is_refused(db, folder):
 def test_a_lesson_that_no_track_lists_is_refused(db, folder):
     change(folder / "chronic-pain" / "steady-activity.en.md", 'slug = "steady-activity"', 'slug = "steady-going"')
     (folder / "chronic-pain" / "steady-activity.en.md").rename(folder / "chronic-pain" / "steady-going.en.md")
-    assert "steady-going.en.md:1: No track of the programme lists" in load(folder)
+    assert "steady-going.en.md:1: No track and no module of the programme lists" in load(folder)
 
 
 def test_a_code_that_differs_from_the_programme_is_refused(db, folder):

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modules.programme import LessonEntry, Progress, ReleaseRule, Track, release
+from modules.release import Pace, Progress, release
+from modules.tracks import LessonEntry, ReleaseRule, Track
 
 START = date(2025, 3, 3)  # a Monday
 RULE = ReleaseRule({"weekly": 5, "fortnightly": 12})
@@ -29,7 +30,7 @@ def day(n: int) -> date:
 
 
 def states(*progress, started_on=START, today=START, spacing="weekly"):
-    return {one.slug: one for one in release(TRACK, progress, started_on, today, spacing)}
+    return {one.slug: one for one in release(TRACK, progress, started_on, today, Pace(spacing))}
 
 
 def test_getting_started_is_open_before_the_start_and_all_else_waits():

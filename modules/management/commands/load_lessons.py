@@ -8,6 +8,7 @@ from django.db import transaction
 
 from icbt import content
 from modules import lesson_files, programme, worksheets
+from modules.known import known_in
 from modules.programme import Programme
 from modules.tables import ContentError
 
@@ -38,7 +39,7 @@ def read_programme(folder: Path, faults: list[str]) -> list[tuple]:
     sheets = _read("worksheet", sorted(folder.glob("worksheets/*.toml")), worksheets.parse, faults)
     slugs = {slug for _, slug, _, _ in sheets}
     files = sorted(folder.glob("*.md"))
-    lessons = _read("lesson", files, lesson_files.parse, faults, worksheets=slugs)
+    lessons = _read("lesson", files, lesson_files.parse, faults, worksheets=slugs, known=known_in(folder))
     whole = _read("programme", [folder / "programme.toml"], programme.parse, faults)
     for _, _, _, body in whole:
         _check_lessons(Programme.from_dict(body), lessons, folder, faults)
@@ -60,12 +61,18 @@ def _read(kind: str, paths: list[Path], parse, faults: list[str], **known) -> li
 
 
 def _check_lessons(whole: Programme, lessons: list[tuple], folder: Path, faults: list[str]) -> None:
-    """Every lesson file has a place in the programme, with the same code and the same word on counting."""
-    places = {one.slug: one for track in whole.tracks for one in track.lessons}
+    """Every lesson file has a place in the programme, with the same code and the same word on counting.
+
+    A page to share is written as a lesson is, and has none.
+    """
+    listed = [*whole.tracks, *whole.modules]
+    places = {one.slug: one for group in listed for one in group.lessons}
     for _, slug, language, body in lessons:
         path, place = name(folder / f"{slug}.{language}.md"), places.get(slug)
+        if slug in whole.pages:
+            continue
         if place is None:
-            faults.append(f"{path}:1: No track of the programme lists the lesson “{slug}”.")
+            faults.append(f"{path}:1: No track and no module of the programme lists the lesson “{slug}”.")
         elif (place.code, place.counted) != (body["code"], body["counted"]):
             faults.append(f"{path}:1: “code” or “counted” differs from {name(folder / 'programme.toml')}.")
 
