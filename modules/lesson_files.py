@@ -7,8 +7,10 @@ from pathlib import PurePath
 
 from modules import interactions, prose
 from modules.choosing import Choose
+from modules.known import Known
 from modules.lesson_language import check_language
 from modules.lessons import RESERVED, TITLES, Block, Lesson, Section, Story
+from modules.recalling import Recall
 from modules.tables import Source, Table
 
 HEADING = re.compile(r"^## +(?P<title>.+?) *\{#(?P<id>[^}]*)\} *$")
@@ -25,6 +27,7 @@ class Draft:
     line: int
     blocks: list[Block] = field(default_factory=list)
     plain: list[tuple[str, str]] = field(default_factory=list)
+    recalls: list[tuple[Table, Recall]] = field(default_factory=list)
 
     def text(self, track: str) -> str:
         return "\n".join(text for own, text in self.plain if own in ("", track))
@@ -43,17 +46,20 @@ class LessonFile:
     sections: list[Draft]
 
 
-def parse(text: str, *, filename: str, worksheets: Collection[str] | None = None) -> Lesson:
+def parse(text: str, *, filename: str, worksheets: Collection[str] | None = None, known: Known | None = None) -> Lesson:
     """The lesson in `text`. `filename` gives slug and language (making-sense.en.md).
 
-    With `worksheets`, the slugs that exist, a reference to any other is a fault. Raises ContentError with every fault.
+    With `worksheets`, the slugs that exist, a reference to any other is a fault; with `known`, so is bringing back
+    an answer that nobody is asked for. Raises ContentError with every fault.
     """
-    read = read_lesson(text, filename=filename, worksheets=worksheets)
+    read = read_lesson(text, filename=filename, worksheets=worksheets, known=known)
     read.source.refuse()
     return read.lesson
 
 
-def read_lesson(text: str, *, filename: str, worksheets: Collection[str] | None = None) -> LessonFile:
+def read_lesson(
+    text: str, *, filename: str, worksheets: Collection[str] | None = None, known: Known | None = None
+) -> LessonFile:
     """As `parse`, but the faults stay with the source, beside what could be read."""
     source = Source(text, filename)
     end = _front_matter_end(source)
@@ -63,6 +69,7 @@ def read_lesson(text: str, *, filename: str, worksheets: Collection[str] | None 
     if not table.broken:
         _check_frame(table, lesson)
         _check_worksheets(table, lesson, worksheets)
+        _check_recalls(sections, known)
         check_language(source, table, lesson, sections)
     return LessonFile(source, lesson, sections)
 
@@ -143,6 +150,12 @@ def _check_worksheets(table: Table, lesson: Lesson, worksheets: Collection[str] 
     for slug in lesson.worksheets:
         if worksheets is not None and slug not in worksheets:
             table.fault("worksheets", f'There is no worksheet "{slug}".')
+
+
+def _check_recalls(sections: list[Draft], known: Known | None) -> None:
+    for table, recall in [one for section in sections for one in section.recalls]:
+        if known and (fault := known.fault(recall)):
+            table.fault(*fault)
 
 
 def _read_sections(source: Source, first: int) -> list[Draft]:
@@ -235,3 +248,4 @@ def _add_interaction(table: Table, section: Draft, seen: set[str], track: str) -
         table.fault("id", f'The interaction id "{found.id}" is used twice, or belongs to the quiz.')
     seen.add(found.id)
     section.blocks.append(Block(track, interaction=found))
+    section.recalls.extend([(table, found)] if isinstance(found, Recall) else [])

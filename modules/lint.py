@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from modules import programme, reading, worksheets
+from modules.known import known_in
 from modules.lesson_files import LessonFile, read_lesson
 from modules.lesson_language import mean_grade, warnings
 from modules.tables import ContentError
@@ -35,7 +36,8 @@ def lint_toml(path: Path) -> bool:
 def lint_lesson(path: Path) -> bool:
     """Print what is to be said about one lesson file; True when it can be published."""
     sheets = {one.name.split(".")[0] for one in (path.parent / "worksheets").glob("*.toml")}
-    read = read_lesson(path.read_text(encoding="utf-8"), filename=str(path), worksheets=sheets)
+    known = known_in(path.parent)
+    read = read_lesson(path.read_text(encoding="utf-8"), filename=str(path), worksheets=sheets, known=known)
     _print_sections(read)
     for line, sentence in warnings(read.sections, read.lesson):
         print(f"{path}:{line}: (look again) {sentence}")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("lessons/<slug:slug>/", lessons.lesson, name="lesson"),
     path("lessons/<slug:slug>/print/", lessons.summary, name="summary"),
     path("lessons/<slug:slug>/<slug:step>/", lessons.step, name="step"),
+    path("lessons/<slug:slug>/<slug:step>/heard/", lessons.heard, name="heard"),
     path("worksheets/", worksheets.worksheets, name="worksheets"),
     path("worksheets/entry/<uuid:entry_id>/", worksheets.entry, name="entry"),
     path("worksheets/entry/<uuid:entry_id>/autosave/", worksheets.entry_autosave, name="entry_autosave"),

@@ -15,7 +15,7 @@ from modules.actions.entries import (
     submit_entry,
 )
 from modules.actions.errors import Stale
-from modules.actions.lessons import finish_lesson, open_lesson, save_step
+from modules.actions.lessons import finish_lesson, keep_heard, open_lesson, save_step
 from modules.actions.steering import skip_lesson, unlock_lesson
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "copy_entry",
     "finish_lesson",
     "hide_entry",
+    "keep_heard",
     "open_lesson",
     "read_comments",
     "record_thought",

@@ -80,6 +80,22 @@ def save_step(
 
 
 @transaction.atomic
+def keep_heard(*, progress: LessonProgress, by: User, step: str, piece: int) -> LessonProgress:
+    """Keep how far a page was read aloud to her: `piece` counts from 1, and 0 is the start again.
+
+    The page becomes her place, as when she answers on it, and that is audited. How far she listened within it is not:
+    it changes with every paragraph, and says nothing about her. Raises `Refused` when the lesson has no such page.
+    """
+    own_and_open(progress.enrolment, by)
+    row = _locked(progress)
+    _page(row, step)
+    _place(row, step, by)
+    row.heard = piece
+    row.save(update_fields=["step", "heard"])
+    return row
+
+
+@transaction.atomic
 def finish_lesson(*, progress: LessonProgress, by: User) -> LessonProgress:
     """Finished means finished: raises `Refused` while a step was not gone through. Once finished, it stays so."""
     own_and_open(progress.enrolment, by)
@@ -122,5 +138,5 @@ def _tell_words(row: LessonProgress, step: str, text: str, by: User) -> None:
 
 def _place(row: LessonProgress, step: str, by: User) -> None:
     if row.step != step:
-        row.step = step
+        row.step, row.heard = step, 0
         record("lesson_place_kept", by=by, subject=row, slug=row.lesson)

@@ -1,10 +1,12 @@
 """A patient's way through her lessons."""
 
+import re
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from icbt.access import patient
 from icbt.errors import Refused
@@ -149,6 +151,22 @@ def _finish(request: HttpRequest, progress: LessonProgress) -> HttpResponse:
         left = programme_view.steps_left(progress)[0]
         return redirect("modules:step", slug=progress.lesson, step=left.slug)
     return redirect("modules:lesson", slug=progress.lesson)
+
+
+@require_POST
+@patient
+def heard(request: HttpRequest, slug: str, step: str) -> HttpResponse:
+    """How far a page was read aloud; the page itself sends it, so the answer is for a script."""
+    progress, piece = lesson_page.progress_of(request.enrolment, slug), request.POST.get("piece", "")
+    if progress is None:
+        raise Http404
+    if not re.fullmatch(r"[0-9]{1,4}", piece):
+        return JsonResponse({"error": "“piece” is a whole number from 0 to 9999."}, status=400)
+    try:
+        actions.keep_heard(progress=progress, by=request.user, step=step, piece=int(piece))
+    except Refused as refused:
+        return JsonResponse({"error": str(refused)}, status=409)
+    return JsonResponse({"saved": True})
 
 
 @require_safe
