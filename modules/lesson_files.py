@@ -9,6 +9,7 @@ from modules import interactions, prose
 from modules.choosing import Choose
 from modules.known import Known
 from modules.lesson_language import check_language
+from modules.lesson_pictures import PICTURE, read_panels, read_picture
 from modules.lessons import RESERVED, TITLES, Block, Lesson, Section, Story
 from modules.recalling import Recall
 from modules.tables import Source, Table
@@ -122,7 +123,7 @@ def _read_story(table: Table) -> Story | None:
     story = table.table("story")
     if not story:
         return None
-    found = Story(story.text("character"), story.text("title"))
+    found = Story(story.text("character"), story.text("title"), read_panels(story))
     story.finish()
     return found
 
@@ -190,6 +191,17 @@ def _start(source: Source, sections: list[Draft], line: int, heading: re.Match[s
 
 
 def _add_prose(source: Source, sections: list[Draft], first: int, last: int, track: str) -> None:
+    """Prose, cut at each picture, which stands on a line of its own."""
+    for number in range(first, last + 1):
+        if picture := PICTURE.match(source.lines[number - 1]):
+            _add_text(source, sections, first, number - 1, track)
+            if sections:
+                sections[-1].blocks.append(Block(track, read_picture(source, number, picture)))
+            first = number + 1
+    _add_text(source, sections, first, last, track)
+
+
+def _add_text(source: Source, sections: list[Draft], first: int, last: int, track: str) -> None:
     lines = source.lines[first - 1 : last]
     markdown = "\n".join(lines).strip()
     if not markdown:
@@ -197,6 +209,8 @@ def _add_prose(source: Source, sections: list[Draft], first: int, last: int, tra
     for number, text in enumerate(lines, first):
         if prose.RAW_HTML.search(text):
             source.fault(number, "HTML is not allowed in a lesson; write it in Markdown.")
+        if "![" in text:
+            source.fault(number, "A picture stands on a line of its own: ![what it shows](picture:name).")
         if re.match(r"##? ", text):
             source.fault(number, "A section starts with ## Title {#id}; a heading inside one starts with ###.")
         if re.match(r" {0,3}~{3,}|`{3,}", text):

@@ -62,11 +62,27 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """One picture of the story: the drawing as a safe <svg>, what it shows, and the words below it."""
+
+    picture: str
+    alt: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Story:
-    """Who the case story is about, and its title; the text is the section `story`."""
+    """Who the case story is about, its title, and its four panels if it is drawn; the text is the section `story`."""
 
     character: str
     title: str
+    panels: tuple[Panel, ...] = ()
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """The inverse of `asdict`; a story published before there were panels has none."""
+        panels = tuple(Panel(**one) for one in data.get("panels", ()))
+        return cls(data["character"], data["title"], panels)
 
 
 @dataclass(frozen=True)
@@ -127,7 +143,7 @@ class Lesson:
             Section(one["id"], one["title"], tuple(map(Block.from_dict, one["blocks"]))) for one in data["sections"]
         )
         quiz = tuple(cast(Choose, interactions.from_dict(question)) for question in data["quiz"])
-        story = Story(**data["story"]) if data["story"] else None
+        story = Story.from_dict(data["story"]) if data["story"] else None
         lists: dict[str, Any] = {key: tuple(data[key]) for key in ("objectives", "worksheets", "practice")}
         plain: dict[str, Any] = {key: data[key] for key in PLAIN}
         return cls(**plain, **lists, sections=sections, quiz=quiz, story=story)

@@ -32,6 +32,7 @@ READY = {
     "templates/components/field_notes.html": "hints from our own forms",
     "templates/icbt/consent.html": "consent text, rendered with raw HTML off and cleaned",
     "templates/modules/parts/blocks.html": "lesson text, rendered with raw HTML off and cleaned",
+    "templates/modules/parts/story_panels.html": "drawings of a story, rebuilt from a list of allowed elements",
     "templates/modules/read_lesson.html": "notes for clinicians from the lesson, rendered and cleaned the same way",
     "templates/modules/summary.html": "the lesson's summary, rendered and cleaned the same way",
 }
