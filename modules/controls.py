@@ -18,10 +18,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Control:
-    """One labelled input. `kind` names its template; `choices` are filled for checkboxes, radios and scale."""
+    """One labelled input. `kind` names its template; `choices` are filled for checkboxes, radios, scale and select.
+
+    "fields" is a few inputs under one legend: they stand in its one row.
+    """
 
     name: str
-    kind: str  # checkboxes | radios | scale | textarea | text | number | date | time | group | calc
+    kind: str  # checkboxes | radios | scale | select | textarea | text | number | date | time | group | fields | calc
     label: str
     hint: str = ""
     value: str = ""
@@ -43,6 +46,11 @@ class Row:
 
     legend: str
     controls: tuple[Control, ...]
+
+
+def together(name: str, legend: str, *controls: Control, hint: str = "") -> Control:
+    """A few inputs that belong together, under one legend."""
+    return Control(name, "fields", legend, hint=hint, rows=(Row("", controls),))
 
 
 def slugify(text: str) -> str:

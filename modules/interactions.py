@@ -4,17 +4,26 @@ from typing import Any
 
 from modules.answering import Card, Question, Scale, Text, TrueFalse, YesNoAdvice
 from modules.breathing import Breathe
+from modules.chain import Chain
 from modules.choosing import Choose, Sort, Tick
+from modules.compass_rating import CompassRating
+from modules.dial import Dial
 from modules.figuring import Calculator, LinkWorksheet
 from modules.interaction import Interaction, Option
+from modules.loop import Loop, Place
 from modules.recalling import Recall
+from modules.simulator import Simulator
 from modules.tables import Data, Table
 
 TYPES: dict[str, type[Interaction]] = {
     one.type: one
-    for one in (Tick, Sort, TrueFalse, Choose, Text, Scale, YesNoAdvice, Calculator, LinkWorksheet, Breathe, Recall)
+    for one in (
+        *(Tick, Sort, TrueFalse, Choose, Text, Scale, YesNoAdvice, Calculator, LinkWorksheet, Breathe, Recall),
+        *(Dial, Loop, Chain, Simulator, CompassRating),  # these are drawn back
+    )
 }
 PARTS: dict[str, Any] = {"options": Option, "bins": Option, "cards": Card, "questions": Question}
+PARTS |= {"places": Place, "ways": Place}
 
 
 def read(table: Table) -> Interaction | None:

@@ -8,6 +8,7 @@ from typing import Any
 from icbt.models import Enrolment
 from modules import frame, published, recalled
 from modules.controls import Control
+from modules.drawn import Drawn
 from modules.interaction import Feedback, Interaction
 from modules.lessons import Lesson, Step, steps
 from modules.models import LessonProgress
@@ -15,7 +16,7 @@ from modules.programme_view import minutes_left
 from modules.recalled import Recalled
 from modules.recalling import Recall
 
-INLINE = ("sort", "true-false", "yes-no-advice")  # short answers that stand in one row
+INLINE = ("sort", "dial", "simulator", "true-false", "yes-no-advice")  # short answers that stand in one row
 PAPER_WITHOUT = ("check-in", "quiz", "plan", "rating", "true-false")
 LONG, MANY = 26, 5  # characters of an option, and options of a question
 
@@ -102,6 +103,11 @@ class Page:
         """The modules of static/js that its questions ask for, each once."""
         asked = (block.question.script for block in self.blocks if block.question)
         return tuple(dict.fromkeys(one for one in asked if one))
+
+    @property
+    def draws(self) -> bool:
+        """Whether an answer on it is drawn back, so that it needs the styles of those pictures."""
+        return any(block.question and block.question.part == Drawn.part for block in self.blocks)
 
 
 def progress_of(enrolment: Enrolment, slug: str) -> LessonProgress | None:
