@@ -42,6 +42,8 @@ VERBS = frozenset(
         "content_published",
         "content_drafted",
         "content_draft_discarded",
+        "content_draft_published",
+        "content_restored",
         "record_read",
         "audit_read",
         "lesson_opened",

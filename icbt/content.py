@@ -9,11 +9,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 from django.db.models.expressions import Combinable
+from django.utils import timezone
 
 from icbt.audit import record
 from icbt.models import ContentVersion, User
 
 FALLBACK = "en"
+NOTES = 2000  # characters kept of what was said about one version, the newest
 
 
 class ContentMissing(LookupError):
@@ -32,37 +34,46 @@ def content_hash(body: dict[str, Any]) -> str:
 
 @transaction.atomic
 def publish(
-    *, kind: str, slug: str, language: str = FALLBACK, body: dict[str, Any], by: User | None = None
+    *,
+    kind: str,
+    slug: str,
+    language: str = FALLBACK,
+    body: dict[str, Any],
+    by: User | None = None,
+    source: str = "",
+    note: str = "",
 ) -> ContentVersion:
-    """Make this body the current version. The same body again changes nothing; an earlier body comes back as it was."""
-    known = keep(kind=kind, slug=slug, language=language, body=body)
-    if known.current:
+    """Make this body the current version. The same body again changes nothing; an earlier body comes back as it was.
+
+    `source` is the text it was written as. A body people read never changes; the same body written otherwise, with
+    another comment or line break, is the same version and keeps the newer text. `note` says what changed; on a
+    version that has one already it is added below.
+    """
+    known = keep(kind=kind, slug=slug, language=language, body=body, source=source)
+    if known.current and source in ("", known.source):
         return known
-    versions = ContentVersion.objects.filter(kind=kind, slug=slug, language=language)
-    versions.filter(current=True).update(current=False)
-    versions.filter(pk=known.pk).update(current=True)
-    known.current = True
-    record(
-        "content_published",
-        by=by,
-        subject=known,
-        kind=kind,
-        slug=slug,
-        language=language,
-        version=known.version,
-    )
+    if known.current and by is None:  # a comment in a file, or a line break: nothing to tell of
+        ContentVersion.objects.filter(pk=known.pk).update(source=source)
+        return known
+    versions = ContentVersion.objects.named(kind, slug, language)
+    versions.exclude(pk=known.pk).filter(current=True).update(current=False)
+    known.current, known.published_by, known.current_since = True, by, timezone.now()
+    known.source, known.note = source or known.source, "\n".join(filter(None, (known.note, note)))[-NOTES:]
+    known.save(update_fields=["current", "published_by", "current_since", "source", "note"])
+    facts = {"kind": kind, "slug": slug, "language": language, "version": known.version}
+    record("content_published", by=by, subject=known, **facts)
     return known
 
 
-def keep(*, kind: str, slug: str, language: str = FALLBACK, body: dict[str, Any]) -> ContentVersion:
+def keep(*, kind: str, slug: str, language: str = FALLBACK, body: dict[str, Any], source: str = "") -> ContentVersion:
     """This body as a version that can be made current later; the same body again is the same version."""
-    versions = ContentVersion.objects.filter(kind=kind, slug=slug, language=language)
+    versions = ContentVersion.objects.named(kind, slug, language)
     digest = content_hash(body)
     if known := versions.filter(hash=digest).first():
         return known
     number = (versions.aggregate(last=Max("version"))["last"] or 0) + 1
     facts = {"kind": kind, "slug": slug, "language": language, "version": number, "current": False}
-    return ContentVersion.objects.create(**facts, hash=digest, body=body)
+    return ContentVersion.objects.create(**facts, hash=digest, body=body, source=source)
 
 
 def current(kind: str, slug: str, language: str = FALLBACK) -> ContentVersion:

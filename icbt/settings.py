@@ -11,6 +11,7 @@ from icbt import refusals
 from icbt.wiring import (  # noqa: F401  settings are read by name
     CAUTIONS_OF,
     CELERY_BEAT_SCHEDULE,
+    CONTENT_KINDS,
     CONTENT_LOADERS,
     ERASURE_WAITS_FOR,
     NUDGE_REASONS,

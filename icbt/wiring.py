@@ -2,6 +2,17 @@
 
 CONTENT_LOADERS = ["load_floor", "load_lessons", "load_instruments", "load_messages"]
 
+CONTENT_KINDS = {
+    "lesson": "modules.authoring.LESSON",
+    "worksheet": "modules.authoring.WORKSHEET",
+    "programme": "modules.authoring.PROGRAMME",
+    "messages": "guidance.authoring.MESSAGES",
+    "consent": "icbt.floor_content.CONSENT",
+    "crisis": "icbt.floor_content.CRISIS",
+    "words": "outcomes.authoring.WORDS",
+}
+"""What is written in Django admin, by kind, in the order of its list: an icbt.authoring.ContentKind each."""
+
 READY_PROBES = [
     "icbt.health.records",
     "icbt.health.keys",
@@ -19,7 +30,8 @@ ROOMS_HEAR: dict[str, list[str]] = {
     "time_zone_changed": ["outcomes.actions.replan_for_new_zone"],
     # enrolment, by: somebody other than the patient is about to complete or end it; may raise Refused
     "closing": ["outcomes.closing.refuse_while_open", "guidance.closing.refuse_while_unanswered"],
-    # enrolment, text, place ("message", "worksheet", "lesson", "answer"), occasion ("message <id>"), by: she wrote this
+    # enrolment, text, place ("message", "worksheet", "lesson", "answer", "plan"), occasion ("message <id>"), by: she
+    # wrote this
     "words_written": ["outcomes.actions.words.hear_words"],
     # enrolment, amount ("a-little", "a-lot", "" not said), text, lesson, worksheet, occasion, by: it troubled her
     "trouble_told": ["outcomes.actions.harms.hear_trouble"],
@@ -27,6 +39,8 @@ ROOMS_HEAR: dict[str, list[str]] = {
 """See icbt.rooms.tell."""
 
 CAUTIONS_OF = "outcomes.intake.cautions_of"  # what an enrolment's exercises have to be careful with, in words
+
+SAFETY_PLAN_OF = "modules.safety_plan_page.newest"  # the safety plan in force of an enrolment, None without one
 
 NUDGE_REASONS = {
     "assessment": "outcomes.waiting.questions_wait_from",

@@ -11,17 +11,24 @@ FOLDER = Path(__file__).parent / "content"
 
 
 def read(folder: Path = FOLDER) -> list[tuple[str, str, str, dict]]:
-    """Every file as (kind, slug, language, body). Raises ContentError with every fault of every file."""
+    """Every file as (kind, slug, language, body, source). Raises ContentError with every fault of every file."""
     errors: list[str] = []
     found = dict(_each(folder / "instruments", lambda text, name: instruments.parse(text, filename=name), errors))
     known = {one.slug: one for one in found.values()}
     errors += _misnamed(found)
-    bodies = [("instrument", one.slug, one.language, one.to_dict()) for one in found.values()]
+    bodies = [
+        ("instrument", one.slug, one.language, one.to_dict(), _text(folder / "instruments" / name))
+        for name, one in found.items()
+    ]
     for kind, parse in (("schedule", schedules.parse), ("rules", rules.parse)):
         parsed = dict(_each(folder / _folder(kind), _with(parse, known), errors))
-        bodies += [(kind, one.slug, "en", one.to_dict()) for one in parsed.values()]
+        bodies += [
+            (kind, one.slug, "en", one.to_dict(), _text(folder / _folder(kind) / name)) for name, one in parsed.items()
+        ]
     spoken = dict(_each(folder / "words", lambda text, name: words.parse(text, filename=name), errors))
-    bodies += [("words", one.slug, one.language, one.to_dict()) for one in spoken.values()]
+    bodies += [
+        ("words", one.slug, one.language, one.to_dict(), _text(folder / "words" / name)) for name, one in spoken.items()
+    ]
     # Checked here, and no content version: what an adverse event was given stays with the event.
     dict(_each(folder / "reporting", lambda text, name: reporting.parse(text, filename=name), errors))
     if errors:
@@ -35,7 +42,7 @@ def refuse_changed_scoring(bodies, earlier: Callable[[str, str], Iterator[Instru
     `earlier` gives the published definitions of a slug in a language.
     """
     errors = []
-    for kind, slug, language, body in bodies:
+    for kind, slug, language, body, _ in bodies:
         if kind != "instrument":
             continue
         new = Instrument.from_dict(body)
@@ -47,6 +54,10 @@ def refuse_changed_scoring(bodies, earlier: Callable[[str, str], Iterator[Instru
 
 def _folder(kind: str) -> str:
     return kind if kind == "rules" else f"{kind}s"
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def _with(parse: Callable, known: dict[str, Instrument]) -> Callable:

@@ -8,6 +8,7 @@ from icbt.actions.consent import (
     give_consent,
     withdraw_consent,
 )
+from icbt.actions.content import discard_draft, publish_draft, restore_version, save_draft, start_draft
 from icbt.actions.cover import end_cover, record_cover
 from icbt.actions.enrolment import (
     assign_clinician,
@@ -44,6 +45,7 @@ __all__ = [
     "complete",
     "consent_is_current",
     "current_consent_text",
+    "discard_draft",
     "end_cover",
     "end_follow_up",
     "erase",
@@ -54,12 +56,16 @@ __all__ = [
     "keep_alarms",
     "mute_nudges",
     "pause",
+    "publish_draft",
     "record_cover",
     "renew_invitation",
     "reset_second_factor",
+    "restore_version",
     "resume",
     "rotate_keys",
+    "save_draft",
     "save_profile",
+    "start_draft",
     "start_enrolment",
     "withdraw",
     "withdraw_consent",

@@ -2,7 +2,7 @@
 
 from icbt.models.alarm import Alarm
 from icbt.models.audit import AppendOnly, AuditEvent
-from icbt.models.content import ContentDraft, ContentVersion, Kind
+from icbt.models.content import Content, ContentDraft, ContentVersion, Kind
 from icbt.models.cover import Cover, CoverQuerySet
 from icbt.models.enrolment import (
     CLOSED,
@@ -29,6 +29,7 @@ __all__ = [
     "AppendOnly",
     "AuditEvent",
     "Consent",
+    "Content",
     "ContentDraft",
     "ContentVersion",
     "Cover",

@@ -30,6 +30,14 @@ class ContentVersionQuerySet(models.QuerySet["ContentVersion"]):
         found = set(self.filter(kind=kind, current=True).values_list("language", flat=True))
         return sorted(found, key=lambda code: (code != "en", code))
 
+    def named(self, kind: str, slug: str, language: str) -> "ContentVersionQuerySet":
+        """Every version of one content in one language, the newest first."""
+        return self.filter(kind=kind, slug=slug, language=language).order_by("-version")
+
+    def filed(self) -> "ContentVersion | None":
+        """Among the versions of one content, the one that the files held when they were last loaded."""
+        return self.exclude(filed_at=None).order_by("-filed_at", "-version").first()
+
 
 class ContentVersion(models.Model):
     """One version of one piece of content in one language. The body never changes; which version is current does."""
@@ -42,7 +50,9 @@ class ContentVersion(models.Model):
     hash = models.CharField(max_length=64, help_text="SHA-256 of the canonical body")
     body = models.JSONField()
     source = models.TextField(blank=True, help_text="the file it was read from, for authors and translators")
-    note = models.CharField(max_length=200, blank=True, help_text="what changed, in the author's words")
+    note = models.TextField(
+        max_length=2000, blank=True, help_text="what changed, and why it came back, in the author's words"
+    )
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -50,6 +60,8 @@ class ContentVersion(models.Model):
         null=True,
         help_text="who last made it current by hand; nobody when it came from the files",
     )
+    current_since = models.DateTimeField(null=True, help_text="when it last became current")
+    filed_at = models.DateTimeField(null=True, help_text="since when the files hold exactly this")
     current = models.BooleanField(default=True)
     loaded_at = models.DateTimeField(default=timezone.now)
 
@@ -69,6 +81,15 @@ class ContentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.slug} ({self.language}) version {self.version}"
+
+
+class Content(ContentVersion):
+    """A content as something that administrators write: its versions, its draft, and what is published."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "content"
+        verbose_name_plural = "content: write, compare, publish, go back"
 
 
 class ContentDraft(models.Model):

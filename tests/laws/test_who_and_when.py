@@ -17,6 +17,7 @@ ALONE = {
     "icbt.Consent.given_at": "the patient herself",
     "icbt.Consent.withdrawn_at": "the patient herself",
     "icbt.ContentVersion.loaded_at": "in the audit",
+    "icbt.ContentVersion.filed_at": "the files of the software",
     "icbt.AuditEvent.at": "its actor",
     "icbt.Nudge.created_at": "the system",
     "icbt.Nudge.due_at": "a plan",

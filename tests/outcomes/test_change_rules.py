@@ -149,12 +149,12 @@ def test_loading_the_same_files_again_leaves_the_sites_rules_and_says_so(ada):
 def a_newer_file(monkeypatch, version="3", keep=lambda one: True, **changes):
     """The files as they are, with other rules in them."""
     bodies, now = files.read(), gate.current_rules()
-    base = next(body for kind, _, _, body in bodies if kind == "rules")
+    base = next(body for kind, _, _, body, _ in bodies if kind == "rules")
     rules = tuple(
         replace(one, **changes) if one.slug == "A2" else one for one in type(now).from_dict(base).rules if keep(one)
     )
     newer = replace(now, version=version, rules=rules).to_dict()
-    found = [(k, s, lang, newer if k == "rules" else body) for k, s, lang, body in bodies]
+    found = [(k, s, lang, newer if k == "rules" else body, text) for k, s, lang, body, text in bodies]
     monkeypatch.setattr(files, "read", lambda: found)
 
 

@@ -1,11 +1,13 @@
 """Loads the starter messages."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from guidance import starters
-from icbt import content
+from icbt import filing
 from icbt.front_matter import ContentFault
 
 FOLDER = settings.BASE_DIR / "guidance" / "content" / "messages"
@@ -22,11 +24,16 @@ class Command(BaseCommand):
         with transaction.atomic():
             for path in paths:
                 try:
-                    body = starters.parse(path.read_text(), str(path.relative_to(settings.BASE_DIR)))
-                    language = path.suffixes[0].lstrip(".")
-                    content.publish(kind="messages", slug=body["slug"], language=language, body=body)
+                    self._load(path)
                 except ContentFault as fault:
                     faults.extend(fault.faults)
             if faults:
                 raise CommandError("\n".join(faults))
         self.stdout.write(f"starter messages: {len(paths)}")
+
+    def _load(self, path: Path) -> None:
+        source = path.read_text()
+        body = starters.parse(source, str(path.relative_to(settings.BASE_DIR)))
+        names = {"kind": "messages", "slug": body["slug"], "language": path.suffixes[0].lstrip(".")}
+        if told := filing.load(**names, body=body, source=source):
+            self.stdout.write(told)

@@ -6,8 +6,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from icbt import consent_text, content, crisis_lines, hours, prose
+from icbt import crisis_lines, filing
+from icbt.floor_content import read_consent
 from icbt.front_matter import ContentFault
+from icbt.models import ContentVersion
 
 FOLDER = settings.BASE_DIR / "icbt" / "content"
 
@@ -20,32 +22,34 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         faults: list[str] = []
         with transaction.atomic():
-            loaded = sum(_load(path, faults) for path in sorted(FOLDER.glob("*/*.*")))
+            loaded = sum(self._load(path, faults) for path in sorted(FOLDER.glob("*/*.*")))
             if faults:
                 raise CommandError("\n".join(faults))
         self.stdout.write(f"consent texts and crisis lines: {loaded}")
 
-
-def _load(path: Path, faults: list[str]) -> bool:
-    name = str(path.relative_to(settings.BASE_DIR))
-    try:
-        if path.parent.name == "consent":
-            body = consent_text.parse(path.read_text(), name, _words(), prose.render)
-            content.publish(kind="consent", slug=body["slug"], language=body["language"], body=body)
-        elif path.suffix == ".toml":
-            body = crisis_lines.parse(path.read_text(), name)
-            content.publish(kind="crisis", slug=body["country"], body=body)
+    def _load(self, path: Path, faults: list[str]) -> bool:
+        name, source = str(path.relative_to(settings.BASE_DIR)), path.read_text()
+        try:
+            if path.parent.name == "consent":
+                told = _load_consent(source, name)
+            elif path.suffix == ".toml":
+                body = crisis_lines.parse(source, name)
+                told = filing.load(kind="crisis", slug=body["country"], body=body, source=source)
+            else:
+                return False
+        except ContentFault as fault:
+            faults.extend(fault.faults)
         else:
-            return False
-    except ContentFault as fault:
-        faults.extend(fault.faults)
-    return True
+            if told:
+                self.stdout.write(told)
+        return True
 
 
-def _words() -> dict[str, str]:
-    days = settings.REPLY_WORKING_DAYS
-    return {
-        "service_name": settings.SERVICE_NAME,
-        "hours": hours.words(),
-        "reply_promise": f"You get a reply within {days} working day{'s' if days != 1 else ''}.",
-    }
+def _load_consent(source: str, name: str) -> str:
+    body = read_consent(source, name)
+    names = {"kind": "consent", "slug": body["slug"], "language": body["language"]}
+    told = filing.load(**names, body=body, source=source)
+    if told:
+        now = ContentVersion.objects.named(**names).get(current=True)
+        filing.renew(now, read_consent(now.source, name))
+    return told

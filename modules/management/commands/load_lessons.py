@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from icbt import content
+from icbt import filing
 from modules import lesson_files, programme, worksheets
 from modules.known import known_in
 from modules.programme import Programme
@@ -29,19 +29,20 @@ class Command(BaseCommand):
         if faults:
             raise CommandError("\n".join(faults))
         with transaction.atomic():
-            for kind, slug, language, body in bodies:
-                content.publish(kind=kind, slug=slug, language=language, body=body)
+            for kind, slug, language, body, source in bodies:
+                if told := filing.load(kind=kind, slug=slug, language=language, body=body, source=source):
+                    self.stdout.write(told)
         self.stdout.write(f"programmes, worksheets and lessons: {len(bodies)}")
 
 
 def read_programme(folder: Path, faults: list[str]) -> list[tuple]:
-    """Everything of one programme as (kind, slug, language, body), checked across its files."""
+    """Everything of one programme as (kind, slug, language, body, source), checked across its files."""
     sheets = _read("worksheet", sorted(folder.glob("worksheets/*.toml")), worksheets.parse, faults)
-    slugs = {slug for _, slug, _, _ in sheets}
+    slugs = {slug for _, slug, *_ in sheets}
     files = sorted(folder.glob("*.md"))
     lessons = _read("lesson", files, lesson_files.parse, faults, worksheets=slugs, known=known_in(folder))
     whole = _read("programme", [folder / "programme.toml"], programme.parse, faults)
-    for _, _, _, body in whole:
+    for _, _, _, body, _ in whole:
         _check_lessons(Programme.from_dict(body), lessons, folder, faults)
         _check_prompts(Programme.from_dict(body), slugs, folder, faults)
     return [*whole, *sheets, *lessons]
@@ -51,8 +52,9 @@ def _read(kind: str, paths: list[Path], parse, faults: list[str], **known) -> li
     found = []
     for path in paths:
         try:
-            one = parse(path.read_text(encoding="utf-8"), filename=name(path), **known)
-            found.append((kind, one.slug, one.language, one.to_dict()))
+            source = path.read_text(encoding="utf-8")
+            one = parse(source, filename=name(path), **known)
+            found.append((kind, one.slug, one.language, one.to_dict(), source))
         except ContentError as error:
             faults.extend(error.faults)
         except OSError:
@@ -67,7 +69,7 @@ def _check_lessons(whole: Programme, lessons: list[tuple], folder: Path, faults:
     """
     listed = [*whole.tracks, *whole.modules]
     places = {one.slug: one for group in listed for one in group.lessons}
-    for _, slug, language, body in lessons:
+    for _, slug, language, body, _ in lessons:
         path, place = name(folder / f"{slug}.{language}.md"), places.get(slug)
         if slug in whole.pages:
             continue

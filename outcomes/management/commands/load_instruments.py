@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from icbt import content
+from icbt import content, filing
 from icbt.models import ContentVersion
 from outcomes import files, rulebook
 from outcomes.actions.permissions import publish_wording
@@ -27,15 +27,17 @@ class Command(BaseCommand):
         except ContentError as error:
             raise CommandError(str(error)) from None
         with transaction.atomic():
-            for kind, slug, language, body in sorted(bodies, key=lambda one: one[0] == "rules"):
-                if kind == "rules" and self._stays(body):
-                    continue
-                content.publish(kind=kind, slug=slug, language=language, body=body)
+            for kind, slug, language, body, source in sorted(bodies, key=lambda one: one[0] == "rules"):
+                facts = {"kind": kind, "slug": slug, "language": language, "body": body, "source": source}
+                if kind != "rules":
+                    self._say(filing.load(**facts))
+                elif not self._stays(body, source):
+                    content.publish(**facts)
             for permission in InstrumentPermission.objects.valid_on(timezone.localdate()):
                 publish_wording(permission=permission, by=None)  # a changed definition keeps its permitted words
         self.stdout.write(f"instruments, schedules and rules: {len(bodies)}")
 
-    def _stays(self, body: dict) -> bool:
+    def _stays(self, body: dict, source: str) -> bool:
         """Whether the site's own rules stay in force beside those of the file, which are kept to be taken over.
 
         They do, unless they no longer fit the instruments: then the file's, which answer every urgent item, take over.
@@ -43,7 +45,7 @@ class Command(BaseCommand):
         own = rulebook.chosen_by_site(body)
         if own is None:
             return False
-        content.keep(kind="rules", slug=body["slug"], body=body)
+        content.keep(kind="rules", slug=body["slug"], body=body, source=source)
         if misfits := rulebook.misfits(own):
             self.stderr.write(f"The site’s own rules ({own.version}) do not fit any more; those of the file take over:")
             for sentence in misfits:
@@ -54,6 +56,10 @@ class Command(BaseCommand):
             "stay in force. In the administration, under Rules, the file’s can be taken over."
         )
         return True
+
+    def _say(self, told: str) -> None:
+        if told:
+            self.stdout.write(told)
 
 
 def _published(slug: str, language: str) -> Iterator[Instrument]:
