@@ -119,23 +119,36 @@ def progress_of(enrolment: Enrolment, slug: str) -> LessonProgress | None:
 def page(progress: LessonProgress, slug: str) -> Page | None:
     """The page of that name; None when this lesson has none."""
     lesson, track = published.lesson(progress.content_id), progress.enrolment.track
-    pages = steps(lesson, track)
-    place = next((n for n, one in enumerate(pages) if one.slug == slug), None)
-    if place is None:
+    step = next((one for one in steps(lesson, track) if one.slug == slug), None)
+    if step is None:
         return None
-    step = pages[place]
-    answers, asked = progress.answers_on(step.kind), frame.questions(lesson, step, track)
+    asked = frame.questions(lesson, step, track)
     brought = recalled.recalled(progress.enrolment, [one for one in asked if isinstance(one, Recall)])
+    return drawn(lesson, track, slug, progress.answers_on(step.kind), brought, progress.steps_done)
+
+
+def drawn(
+    lesson: Lesson,
+    track: str,
+    slug: str,
+    answers: Mapping[str, Any],
+    brought: Mapping[str, Recalled],
+    done: Collection[str] = (),
+) -> Page:
+    """A page of a lesson with these answers, and with what questions bring back by their ids. It has to exist."""
+    pages = steps(lesson, track)
+    place = next(n for n, one in enumerate(pages) if one.slug == slug)
+    step = pages[place]
     return Page(
         lesson=lesson,
         step=step,
         number=place + 1,
         pages=tuple(pages),
-        done=frozenset(progress.steps_done),
+        done=frozenset(done),
         before=pages[place - 1] if place else None,
         after=pages[place + 1] if place + 1 < len(pages) else None,
         blocks=tuple(_blocks(lesson, step, track, answers, brought)),
-        told=told(asked, answers),
+        told=told(frame.questions(lesson, step, track), answers),
         minutes_left=minutes_left(lesson, step, track),
     )
 

@@ -25,15 +25,16 @@ def load(pks: Iterable[UUID]) -> None:
 
 def lesson(pk: UUID) -> Lesson:
     """The lesson of one content version."""
-    return _definition(pk)
+    return definition(pk)
 
 
 def worksheet(pk: UUID) -> Worksheet:
     """The worksheet of one content version."""
-    return _definition(pk)
+    return definition(pk)
 
 
-def _definition(pk: UUID) -> Any:
+def definition(pk: UUID) -> Any:
+    """The lesson, worksheet or programme of one content version."""
     if pk not in _known:
         load([pk])
     return _known[pk]
