@@ -18,6 +18,13 @@ def open_lesson(user: User, slug: str = S1) -> LessonProgress:
     return actions.open_lesson(enrolment=user.current_enrolment(), by=user, slug=slug)
 
 
+def open_early(user: User, slug: str) -> LessonProgress:
+    """Begin a lesson that her clinician opened before its day."""
+    enrolment = user.current_enrolment()
+    actions.unlock_lesson(enrolment=enrolment, by=enrolment.clinician, slug=slug, reason="She asked for it.")
+    return open_lesson(user, slug)
+
+
 def steps_of(progress: LessonProgress) -> list[Step]:
     return steps(published.lesson(progress.content_id), progress.enrolment.track)
 
