@@ -32,8 +32,8 @@ OWN = {
 }
 NUMBERS = re.compile(r"[-+0-9.,\sa-zA-Z()]*")
 CLASSES = {
-    "line", "fine", "bold", "dash", "faint",
-    "on-warm", "on-calm", "on-alarm", "on-sun", "on-soft", "on-paper", "on-sky", "on-wood",
+    "line", "fine", "bold", "broad", "dash", "faint",
+    "on-warm", "on-calm", "on-alarm", "on-sun", "on-soft", "on-paper", "on-sky", "on-wood", "on-stone", "on-leaf",
     "ink", "soft", "paper", "ground", "warm", "sun", "calm", "sky", "leaf", "alarm", "wood", "stone", "night", "rose",
     "plum", "white",
     "skin-1", "skin-2", "skin-3", "skin-4", "skin-5", "hair-1", "hair-2", "hair-3", "hair-4", "hair-5",
