@@ -23,6 +23,10 @@ WORDING: dict[str, tuple[str, str]] = {
         "Your next step is ready",
         "A new step is open. It takes about 25 minutes and you can stop any time.",
     ),
+    "booster_ready": (
+        "A short look back",
+        "Something short is open for you. It takes about 15 minutes, whenever it suits you.",
+    ),
     "message_waiting": ("You have a new message", "Log in to read it."),
     "questions_due": ("A short check-in", "A few questions are open. They take about 5 minutes."),
     "questions_still_open": ("Still open for you", "A few questions are still open. Skip any you like."),

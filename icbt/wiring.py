@@ -42,6 +42,11 @@ CAUTIONS_OF = "outcomes.intake.cautions_of"  # what an enrolment's exercises hav
 
 SAFETY_PLAN_OF = "modules.safety_plan_page.newest"  # the safety plan in force of an enrolment, None without one
 
+READING_WAITS_FOR = "outcomes.closing.something_pressing"  # her guided weeks do not end while this is so
+
+MODULE_FACTS = ["outcomes.module_facts.facts_of", "modules.module_facts.facts_of"]
+"""What is known of an enrolment by name, for the rules that suggest optional modules; each adds to the ones before."""
+
 NUDGE_REASONS = {
     "assessment": "outcomes.waiting.questions_wait_from",
     "lesson": "modules.waiting.lesson_waits_from",

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from icbt.models import Enrolment
-from modules import published
+from modules import published, window
 from modules.actions.entries import worksheets_offered
 from modules.models import WorksheetEntry
 from modules.pictures import PICTURES
@@ -90,12 +90,14 @@ def comments_on(entry: WorksheetEntry) -> list[Any]:
 
 def is_writable(entry: WorksheetEntry, now: datetime) -> bool:
     """May the patient still change it?"""
-    return entry.enrolment.is_open and entry.is_editable(now)
+    return entry.is_editable(now) and window.is_writable(entry.enrolment, now)
 
 
 def may_test(entry: WorksheetEntry) -> bool:
     """May she go on from this caught thought to its test?"""
-    return entry.worksheet == CATCH and entry.enrolment.is_open and RECORD in worksheets_offered(entry.enrolment)
+    if entry.worksheet != CATCH or not window.is_writable(entry.enrolment, timezone.now()):
+        return False
+    return RECORD in worksheets_offered(entry.enrolment)
 
 
 def plan_day(entry: WorksheetEntry, now: datetime) -> date:

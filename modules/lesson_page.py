@@ -10,7 +10,7 @@ from modules import frame, published, recalled
 from modules.controls import Control
 from modules.drawn import Drawn
 from modules.interaction import Feedback, Interaction
-from modules.lessons import Lesson, Step, steps
+from modules.lessons import Lesson, Section, Step, steps
 from modules.models import LessonProgress
 from modules.programme_view import minutes_left
 from modules.recalled import Recalled
@@ -195,8 +195,13 @@ def told(asked: list[Interaction], answers: Mapping[str, Any]) -> str:
 
 
 def first_said(asked: list[Interaction], answers: Mapping[str, Any]) -> str:
-    """The id of the first question to which something is said back; "" for none."""
-    return next((one.id for one in asked if one.feedback(answers.get(one.id, {}))), "")
+    """The place on the page where something is first said back; "" for none."""
+    return next((place(one) for one in asked if one.feedback(answers.get(one.id, {}))), "")
+
+
+def place(one: Interaction) -> str:
+    """Where the answer to a question is said back: at the question, or at the picture below a long one."""
+    return f"drawn-{one.id}" if isinstance(one, Drawn) else f"said-{one.id}"
 
 
 def last_plan(progress: LessonProgress) -> list[tuple[str, list[str]]]:
@@ -249,3 +254,17 @@ def paper(progress: LessonProgress) -> dict[str, Any]:
 def published_lesson(progress: LessonProgress) -> Lesson:
     """The exact version of the lesson that she opened."""
     return published.lesson(progress.content_id)
+
+
+def current_in(language: str, slug: str) -> Lesson | None:
+    """A lesson as it stands now in that language (en-gb counts as en), else in English; None when there is none."""
+    return published.current_lessons(language.partition("-")[0]).get(slug)
+
+
+def to_read(lesson: Lesson) -> list[dict[str, Any]]:
+    """A text without questions, section by section: its title and its prose, as everybody reads it."""
+    return [{"title": one.title, "blocks": _prose(one)} for one in lesson.sections]
+
+
+def _prose(section: Section) -> list[Shown]:
+    return [Shown(html=block.html) for block in section.for_track("") if block.html]

@@ -53,7 +53,10 @@ class SuggestionRule:
 
 @dataclass(frozen=True)
 class OptionalModule:
-    """One or two short lessons that a patient may open once the lesson `after` is done; "" is at any time."""
+    """One or two short lessons that a patient may open once the lesson `after` is done; "" is at any time.
+
+    `page`: the slug of a text that goes with it, for the people around her.
+    """
 
     slug: str
     code: str
@@ -62,6 +65,7 @@ class OptionalModule:
     lessons: tuple[LessonEntry, ...]
     after: str = ""
     suggest: tuple[SuggestionRule, ...] = ()
+    page: str = ""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -105,11 +109,15 @@ def suggestions(candidates: Sequence[Candidate], facts: Facts, now: datetime) ->
     return [*offered, *ruled][:MOST]
 
 
-def read_modules(table: Table, lessons: Mapping[str, LessonEntry], placed: Iterable[str]) -> tuple[OptionalModule, ...]:
+def read_modules(
+    table: Table, lessons: Mapping[str, LessonEntry], placed: Iterable[str], pages: Iterable[str]
+) -> tuple[OptionalModule, ...]:
     """The [[modules]] of a programme file; `lessons` are those they may name, `placed` those that a track has."""
-    seen, tracks, found = set(placed), set(placed), []
-    for one in table.tables("modules"):
-        found.append(_read_module(one, lessons, tracks, seen))
+    seen, tracks = set(placed), set(placed)
+    found = [_read_module(one, lessons, tracks, seen) for one in table.tables("modules")]
+    for one in found:
+        if one.page and one.page not in pages:
+            table.fault("modules", f'The module "{one.slug}" names the page "{one.page}", which is not among "pages".')
     if len({one.slug for one in found}) < len(found):
         table.fault("modules", "A module is listed twice.")
     return tuple(found)
@@ -135,6 +143,7 @@ def _read_module(table: Table, lessons: Mapping[str, LessonEntry], tracks: set[s
         lessons=tuple(lessons[slug] for slug in slugs if slug in lessons),
         after=after,
         suggest=tuple(_read_suggestion(one) for one in table.tables("suggest")),
+        page=table.text("page", ""),
     )
     table.finish()
     return module

@@ -101,6 +101,7 @@ def _read(table: Table) -> Programme:
     lessons = {one.slug: one for one in entries}
     if len(lessons) < len(entries):
         table.fault("lessons", "A lesson is listed twice.")
+    pages = table.texts("pages", 0, 10)
     tracks = tuple(read_track(one, lessons, rule) for one in table.tables("tracks", 1, 6))
     programme = Programme(
         slug=table.slug("slug"),
@@ -110,8 +111,8 @@ def _read(table: Table) -> Programme:
         tracks=tracks,
         rule=rule,
         diary_prompts=read_prompts(table),
-        modules=read_modules(table, lessons, _placed(tracks)),
-        pages=table.texts("pages", 0, 10),
+        modules=read_modules(table, lessons, _placed(tracks), pages),
+        pages=pages,
     )
     table.finish()
     return programme

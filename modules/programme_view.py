@@ -1,63 +1,76 @@
 """Where one patient stands in her programme: each lesson of her track with its state, in a fixed number of queries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from math import ceil
-
-from django.urls import reverse
 
 from icbt.models import Enrolment, Status
-from modules import published
+from modules import optional_view, published, window
+from modules.lesson_row import LessonRow, fact, minutes_left, resume_at, row_of
 from modules.lessons import Lesson, Step, steps
 from modules.models import EntryComment, LessonProgress, WorksheetEntry
-from modules.release import LessonState, Progress, release
+from modules.optional_view import ModuleRow
+from modules.programme import Programme
+from modules.release import LessonState, release
 from modules.tracks import lessons_available
 
-
-@dataclass(frozen=True)
-class LessonRow:
-    """One lesson for one patient now. `state` is finished, current, open or locked; only one is current.
-
-    `minutes_left` is None before it is opened and once it is finished. `url` leads to the exact place to go on.
-    """
-
-    slug: str
-    code: str
-    title: str
-    in_one_line: str
-    state: str
-    reason: str
-    opens_on: date | None
-    minutes: int
-    minutes_left: int | None
-    url: str
-    opened: bool
-    finished_on: date | None
-    skipped: bool
-    concern: bool
-    progress: LessonProgress | None
-
-    @property
-    def finished(self) -> bool:
-        return self.finished_on is not None
+__all__ = ["LessonRow", "ModuleRow", "lessons_for", "minutes_left", "modules_for", "resume_at", "suggested"]
 
 
 def lessons_for(enrolment: Enrolment, now: datetime) -> list[LessonRow]:
-    """Every lesson of her track that exists, in order, as it stands at `now`."""
-    rows = LessonProgress.objects.of(enrolment).defer("answers", "plan", "trouble_text", "reason")
-    return lessons_from(enrolment, list(rows), now)
+    """Every lesson of her track that exists, in order, as it stands at `now`; optional modules stand apart."""
+    return lessons_from(enrolment, _rows(enrolment), now)
+
+
+def modules_for(enrolment: Enrolment, now: datetime, *, for_guide: bool = False) -> list[ModuleRow]:
+    """Every optional module, as it stands at `now`; at most two are suggested, with the reason said.
+
+    `for_guide`: for her clinician, who is shown no suggestion that comes from what she has not shared.
+    """
+    programme, lessons = optional_view.lessons_and_programme(enrolment)
+    rows = _modules(programme, lessons, enrolment, optional_view.progress_rows(enrolment), _today(enrolment, now))
+    return optional_view.with_suggestions(programme, rows, enrolment, now, for_guide=for_guide)
+
+
+def suggested(enrolment: Enrolment, now: datetime) -> list[ModuleRow]:
+    """The modules to suggest to her now: two at most, a clinician's own suggestion first; none during a pause."""
+    if enrolment.status == Status.PAUSED:
+        return []
+    rows = [row for row in modules_for(enrolment, now) if row.suggested]
+    return sorted(rows, key=lambda row: row.offered is None)
+
+
+def phase_words(enrolment: Enrolment, today: date) -> str:
+    """What she needs to know about the time of her programme today; "" while there is nothing to say."""
+    return window.phase_words(enrolment, today)
+
+
+def row_for(enrolment: Enrolment, slug: str, now: datetime) -> LessonRow | None:
+    """One lesson of her track or of an optional module; None when she has none of that name."""
+    rows = _rows(enrolment)
+    found = next((row for row in lessons_from(enrolment, rows, now) if row.slug == slug), None)
+    if found:
+        return found
+    programme, lessons = optional_view.lessons_and_programme(enrolment)
+    modules = _modules(programme, lessons, enrolment, rows, _today(enrolment, now))
+    return next((row for module in modules for row in module.lessons if row.slug == slug), None)
+
+
+def opens_in_a_pause(enrolment: Enrolment, slug: str) -> bool:
+    """May it be begun during a pause: is it a module that is open at any time?"""
+    module = window.programme_of(enrolment).module_of(slug)
+    return module is not None and not module.after
 
 
 def next_lesson(enrolment: Enrolment, now: datetime) -> LessonRow | None:
-    """The lesson to go on with or to begin; None when nothing is open, and while the enrolment is closed."""
-    return next_lesson_of(enrolment, lessons_for(enrolment, now)) if enrolment.is_open else None
+    """The lesson to go on with or to begin; None when nothing is open to her."""
+    return next_lesson_of(enrolment, lessons_for(enrolment, now))
 
 
 def next_lesson_of(enrolment: Enrolment, rows: list[LessonRow]) -> LessonRow | None:
     """As `next_lesson`, among rows that were read before."""
     current = next((row for row in rows if row.state == "current"), None)
-    if current is None or not enrolment.is_open:
+    if current is None or enrolment.status == Status.WITHDRAWN:
         return None
     return current if current.opened or enrolment.status != Status.PAUSED else None
 
@@ -65,74 +78,67 @@ def next_lesson_of(enrolment: Enrolment, rows: list[LessonRow]) -> LessonRow | N
 def lessons_from(enrolment: Enrolment, rows: Iterable[LessonProgress], now: datetime) -> list[LessonRow]:
     """As `lessons_for`, from progress rows that were read before."""
     known = {row.lesson: row for row in rows}
-    language, zone = enrolment.patient.language, enrolment.patient.zone
-    programme, lessons = published.programme_with_lessons(enrolment.programme, language)
+    programme, lessons = optional_view.lessons_and_programme(enrolment)
     published.load(row.content_id for row in known.values() if row.content_id)
+    today = _today(enrolment, now)
+    here = window.time_of(enrolment, today, programme)
     track = lessons_available(programme.track(enrolment.track), lessons.keys() | known.keys())
-    facts = [_fact(row, zone) for row in known.values()]
-    states = release(track, facts, enrolment.started_on, now.astimezone(zone).date())
-    codes = {one.slug: one.code for one in track.lessons}
-    states = _unlocked([one for one in states if one.slug in lessons or one.slug in known], known)
-    return [_row(one, codes[one.slug], lessons.get(one.slug), known.get(one.slug), enrolment) for one in states]
+    facts = [fact(row, enrolment.patient.zone) for row in known.values()]
+    states = _unlocked(release(track, facts, enrolment.started_on, today, here.pace), known)
+    if here.phase not in ("not-started", "guided"):
+        states = _over(states, known, programme, here.phase == "read-only" and enrolment.status != Status.WITHDRAWN)
+    places = {one.slug: one for one in track.lessons}
+    return [
+        replace(
+            row_of(one, places[one.slug].code, lessons.get(one.slug), known.get(one.slug), enrolment),
+            later=places[one.slug].from_week is not None,
+        )
+        for one in states
+    ]
 
 
-def _fact(row: LessonProgress, zone) -> Progress:
-    dates = (row.opened_at, row.finished_at, row.skipped_at)
-    return Progress(row.lesson, *(one.astimezone(zone).date() if one else None for one in dates))
+def _rows(enrolment: Enrolment) -> list[LessonProgress]:
+    return list(LessonProgress.objects.of(enrolment).defer("answers", "plan", "trouble_text", "reason"))
+
+
+def _today(enrolment: Enrolment, now: datetime) -> date:
+    return now.astimezone(enrolment.patient.zone).date()
+
+
+def _modules(programme: Programme, lessons: dict[str, Lesson], enrolment: Enrolment, rows, today) -> list[ModuleRow]:
+    published.load(row.content_id for row in rows if row.content_id)
+    here = window.time_of(enrolment, today, programme)
+    return optional_view.modules_of(programme, lessons, enrolment, rows, here)
 
 
 def _unlocked(states: list[LessonState], known: dict[str, LessonProgress]) -> list[LessonState]:
     """A lesson that a clinician opened early is open, and the one to begin when nothing else is."""
     early = "Your clinician opened this for you."
     freed = [
-        replace(one, state="open", reason=early)
+        replace(one, state="open", reason=early, practice=False)
         if one.state == "locked" and one.slug in known and known[one.slug].unlocked_at
         else one
         for one in states
     ]
-    if any(one.state == "current" for one in freed):
-        return freed
-    first = next((one for one in freed if one.state == "open"), None)
-    return [replace(one, state="current") if one is first else one for one in freed]
+    return _first_is_current(freed)
 
 
-def _row(
-    state: LessonState, code: str, current: Lesson | None, own: LessonProgress | None, enrolment: Enrolment
-) -> LessonRow:
-    lesson = published.lesson(own.content_id) if own and own.content_id else current
-    opened = bool(own and own.opened_at)
-    left = minutes_left(lesson, resume_at(lesson, own, enrolment.track), enrolment.track) if lesson and opened else None
-    finished_at = own.finished_at if own else None
-    return LessonRow(
-        slug=state.slug,
-        code=code,
-        title=lesson.title if lesson else state.title,
-        in_one_line=lesson.in_one_line if lesson else "",
-        state=state.state,
-        reason=state.reason,
-        opens_on=state.opens_on,
-        minutes=lesson.minutes if lesson else 0,
-        minutes_left=None if finished_at else left,
-        url=reverse("modules:lesson", kwargs={"slug": state.slug}),
-        opened=opened,
-        finished_on=finished_at.astimezone(enrolment.patient.zone).date() if finished_at else None,
-        skipped=bool(own and own.skipped_at),
-        concern=bool(own and own.has_open_concern),
-        progress=own,
-    )
+def _over(
+    states: list[LessonState], known: dict[str, LessonProgress], programme: Programme, boosters: bool
+) -> list[LessonState]:
+    """After the guided weeks: what she opened stays to read; of what is new to her only `boosters` still open."""
+    plain = [replace(one, state="open") if one.state == "current" else one for one in states]
+    kept = {one.slug for one in plain if boosters and programme.stays_open(one.slug)}
+    found = [one if one.slug in kept else optional_view.shut(one, known) for one in plain]
+    return _first_is_current(found, kept)
 
 
-def resume_at(lesson: Lesson, progress: LessonProgress, track: str) -> Step:
-    """The step to go on at: where she stopped, else the first she has not been through, else the first."""
-    pages = steps(lesson, track)
-    kept = next((page for page in pages if page.slug == progress.step), None)
-    return kept or next((page for page in pages if page.slug not in progress.steps_done), pages[0])
-
-
-def minutes_left(lesson: Lesson, step: Step, track: str) -> int:
-    """Minutes from the start of a step to the end, on the scale of what the lesson's file promises as a whole."""
-    whole = steps(lesson, track)[0].minutes_left
-    return ceil(step.minutes_left * lesson.minutes / whole) if whole else 0
+def _first_is_current(states: list[LessonState], among: Iterable[str] | None = None) -> list[LessonState]:
+    """One lesson is the one to go on with; when none is, the first that is open, of those named."""
+    if any(one.state == "current" for one in states):
+        return states
+    first = next((one for one in states if one.state == "open" and (among is None or one.slug in among)), None)
+    return [replace(one, state="current") if one is first else one for one in states]
 
 
 def place_of(progress: LessonProgress) -> Step:

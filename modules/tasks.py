@@ -1,9 +1,10 @@
 """The clocks of the modules room: lessons that have opened, diaries to write, concerns that nobody has looked at."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from celery import shared_task
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from icbt import hours
@@ -17,20 +18,32 @@ from modules.models import LessonProgress
 from modules.programme_view import LessonRow, lessons_from
 
 SEALED = ("answers", "plan", "trouble_text")
-READY = "lesson_ready"
+READY, BOOSTER = "lesson_ready", "booster_ready"
+BOOSTERS_FOR = timedelta(days=365)  # after the end; the last booster is in week 20
 LATE_AFTER = 1  # working days until supervisors hear of a concern that nobody has looked at
 
 
 @shared_task
 def announce_lessons() -> None:
-    """Nudge each active patient once for each lesson that has opened and that she has not begun."""
+    """Nudge each patient once for each lesson that has opened and that she has not begun.
+
+    Boosters are announced by a word of their own, and also to those who have completed the programme.
+    """
     now = timezone.now()
-    enrolments = Enrolment.objects.filter(status=Status.ACTIVE).select_related("patient__profile")
-    told = set(Nudge.objects.filter(key=READY, enrolment__in=enrolments).values_list("enrolment", "occasion"))
+    enrolments = _to_tell(now)
+    told = set(
+        Nudge.objects.filter(key__in=(READY, BOOSTER), enrolment__in=enrolments).values_list("enrolment", "occasion")
+    )
     progress: dict = {}
     for row in LessonProgress.objects.filter(enrolment__in=enrolments).defer(*SEALED):
         progress.setdefault(row.enrolment_id, []).append(row)
     each(enrolments, lambda one: _announce_to(one, progress.get(one.pk, []), told, now))
+
+
+def _to_tell(now: datetime) -> QuerySet[Enrolment]:
+    here = Q(status=Status.ACTIVE) | Q(status=Status.COMPLETED, closed_at__gte=now - BOOSTERS_FOR)
+    rows = Enrolment.objects.filter(here, patient__is_active=True)
+    return rows.select_related("patient__profile")
 
 
 def _announce_to(enrolment: Enrolment, progress: list[LessonProgress], told: set, now: datetime) -> None:
@@ -54,7 +67,7 @@ def _occasion(row: LessonRow, enrolment: Enrolment) -> str:
 @transaction.atomic
 def _announce(enrolment: Enrolment, row: LessonRow) -> None:
     facts = {"occasion": _occasion(row, enrolment), "enrolment": enrolment}
-    nudge(recipient=enrolment.patient, key=READY, **facts)
+    nudge(recipient=enrolment.patient, key=BOOSTER if row.later else READY, **facts)
 
 
 @shared_task

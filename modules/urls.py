@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from modules.views import guides, lessons, worksheets
+from modules.views import guides, lessons, optional, steering, worksheets
 
 app_name = "modules"
 urlpatterns = [
     path("lessons/", lessons.programme, name="programme"),
     path("lessons/<slug:slug>/", lessons.lesson, name="lesson"),
+    path("lessons/<slug:slug>/not-now/", optional.module_aside, name="module_aside"),
     path("lessons/<slug:slug>/print/", lessons.summary, name="summary"),
     path("lessons/<slug:slug>/<slug:step>/", lessons.step, name="step"),
     path("lessons/<slug:slug>/<slug:step>/heard/", lessons.heard, name="heard"),
@@ -20,5 +21,8 @@ urlpatterns = [
     path("worksheets/<slug:slug>/print/", worksheets.sheet_print, name="sheet_print"),
     path("patients/<uuid:enrolment_id>/worksheets/<uuid:entry_id>/", guides.read_entry, name="read_entry"),
     path("patients/<uuid:enrolment_id>/lessons/<slug:slug>/", guides.read_lesson, name="read_lesson"),
+    path("patients/<uuid:enrolment_id>/pace/", steering.set_pace, name="set_pace"),
+    path("patients/<uuid:enrolment_id>/modules/<slug:slug>/offer/", steering.offer_module, name="offer_module"),
+    path("for-family/", optional.for_family, name="for_family"),
     path("patients/<uuid:enrolment_id>/lessons/<slug:slug>/skip/", guides.skip_lesson, name="skip_lesson"),
 ]

@@ -2,7 +2,7 @@
 
 from icbt.errors import Refused
 from icbt.models import Enrolment, User
-from outcomes.models import AdverseEvent, Flag, RiskAssessment, Triage
+from outcomes.models import AdverseEvent, Flag, Level, RiskAssessment, Triage
 
 
 def still_open(enrolment: Enrolment) -> list[str]:
@@ -24,3 +24,9 @@ def refuse_while_open(*, enrolment: Enrolment, by: User | None) -> None:
     """Hears of "closing": raises `Refused` while anything of this room's is open."""
     if said := still_open(enrolment):
         raise Refused(f"This cannot be ended yet: {'; '.join(said)}.")
+
+
+def something_pressing(enrolment: Enrolment) -> bool:
+    """Is a red flag open, or does a high risk wait for its second person? Until then her guided weeks do not end."""
+    red = Flag.objects.open().filter(enrolment=enrolment, level=Level.RED).exists()
+    return red or RiskAssessment.objects.awaiting_second().filter(enrolment=enrolment).exists()

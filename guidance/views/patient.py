@@ -14,7 +14,8 @@ from guidance.thread import thread_of
 from icbt.access import clinician
 from icbt.errors import Refused
 from icbt.models import Role
-from modules.programme_view import lessons_for
+from modules.programme_view import lessons_for, modules_for
+from modules.window import time_of
 from outcomes import intake
 from outcomes.request_form import RequestForm
 
@@ -85,6 +86,8 @@ def page(request, form=None, note_form=None):
         "resolved_flags": resolved,
         "courses": progress.for_clinician(enrolment, now),
         "lessons": lessons_for(enrolment, now),
+        "modules": modules_for(enrolment, now, for_guide=True),
+        "time": time_of(enrolment, timezone.localdate(now, enrolment.patient.zone)),
         "entries": record.entries_of(enrolment),
         "sheets": record.sheets_of(enrolment),
         "thread": thread,

@@ -16,7 +16,8 @@ from modules.actions.entries import (
 )
 from modules.actions.errors import Stale
 from modules.actions.lessons import finish_lesson, keep_heard, open_lesson, save_step
-from modules.actions.steering import skip_lesson, unlock_lesson
+from modules.actions.optional import offer_module, set_module_aside
+from modules.actions.steering import set_pace, skip_lesson, unlock_lesson
 
 __all__ = [
     "Refused",
@@ -26,6 +27,7 @@ __all__ = [
     "finish_lesson",
     "hide_entry",
     "keep_heard",
+    "offer_module",
     "open_lesson",
     "read_comments",
     "record_thought",
@@ -33,6 +35,8 @@ __all__ = [
     "save_step",
     "see_concern",
     "see_entry",
+    "set_module_aside",
+    "set_pace",
     "share_entry",
     "skip_lesson",
     "start_entry",

@@ -13,7 +13,7 @@ from icbt.mail import nudge
 from icbt.models import Enrolment, User
 from icbt.rooms import tell
 from modules import published
-from modules.actions.errors import Stale, guide_only, own_and_open
+from modules.actions.errors import Stale, guide_only, own_and_open, own_and_writable
 from modules.models import EntryComment, LessonProgress, WorksheetEntry
 from modules.thoughts import CATCH, RECORD, record_from_catch
 from modules.worksheets import repeated, typed
@@ -30,7 +30,7 @@ def start_entry(*, enrolment: Enrolment, by: User, slug: str, lesson: str = "", 
 
     With `repeat` it takes over what stays the same from her last one, as the worksheet marks it.
     """
-    own_and_open(enrolment, by)
+    own_and_writable(enrolment, by)
     offered = worksheets_offered(enrolment)
     if slug not in offered:
         raise Refused("This worksheet comes with a later lesson.")
@@ -46,7 +46,7 @@ def start_entry(*, enrolment: Enrolment, by: User, slug: str, lesson: str = "", 
 @transaction.atomic
 def record_thought(*, entry: WorksheetEntry, by: User) -> WorksheetEntry:
     """Begin "test a thought" from a thought she caught, with her words in their places."""
-    own_and_open(entry.enrolment, by)
+    own_and_writable(entry.enrolment, by)
     if entry.worksheet != CATCH or RECORD not in worksheets_offered(entry.enrolment):
         raise Refused("This worksheet comes with a later lesson.")
     content = published.current_keys("worksheet", entry.patient.language)[RECORD]
@@ -60,7 +60,7 @@ def record_thought(*, entry: WorksheetEntry, by: User) -> WorksheetEntry:
 @transaction.atomic
 def copy_entry(*, entry: WorksheetEntry, by: User, raw: Mapping[str, Sequence[str]] | None = None) -> WorksheetEntry:
     """Begin a new entry from an earlier one, with the words of `raw` (a posted form) when they are given."""
-    own_and_open(entry.enrolment, by)
+    own_and_writable(entry.enrolment, by)
     keys = published.current_keys("worksheet", entry.patient.language)
     content = keys.get(entry.worksheet, entry.content_id) if raw is None else entry.content_id
     answers = typed(published.worksheet(content).fields, entry.answers if raw is None else raw)
@@ -177,7 +177,7 @@ def _new(enrolment: Enrolment, **facts: Any) -> WorksheetEntry:
 
 
 def _locked(entry: WorksheetEntry, by: User) -> WorksheetEntry:
-    own_and_open(entry.enrolment, by)
+    own_and_writable(entry.enrolment, by)
     row = WorksheetEntry.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=entry.pk)
     if not row.is_editable(timezone.now()):
         raise Refused(STANDS)

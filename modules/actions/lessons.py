@@ -14,10 +14,10 @@ from icbt.models import Enrolment, Status, User
 from icbt.rooms import tell
 from modules import frame, published
 from modules.actions.concerns import raise_concern
-from modules.actions.errors import own_and_open
+from modules.actions.errors import own_and_writable
 from modules.lessons import Step, steps
 from modules.models import LessonProgress, Trouble
-from modules.programme_view import lessons_for, steps_left
+from modules.programme_view import opens_in_a_pause, row_for, steps_left
 from modules.written import written
 
 
@@ -25,16 +25,17 @@ from modules.written import written
 def open_lesson(*, enrolment: Enrolment, by: User, slug: str) -> LessonProgress:
     """Begin a lesson: from now on she reads this exact version of it. Opened already: nothing changes.
 
-    Raises `Refused` with the reason while it is locked, during a pause, and when there is no such lesson.
+    Raises `Refused` with the reason while it is locked, when there is no such lesson, and during a pause; a module that
+    is open at any time may be begun then too.
     """
-    own_and_open(enrolment, by)
+    own_and_writable(enrolment, by, slug)
     now = timezone.now()
-    found = next((one for one in lessons_for(enrolment, now) if one.slug == slug), None)
+    found = row_for(enrolment, slug, now)
     if found is None:
         raise Refused("There is no such lesson.")
     if found.progress and found.opened:
         return found.progress
-    if enrolment.status == Status.PAUSED:
+    if enrolment.status == Status.PAUSED and not opens_in_a_pause(enrolment, slug):
         raise Refused("You are on a pause. New lessons open when you come back.")
     if found.state == "locked":
         raise Refused(found.reason)
@@ -55,7 +56,7 @@ def save_step(
 
     Only the page's own questions are read of `raw`. A warning answer raises a concern in the same transaction.
     """
-    own_and_open(progress.enrolment, by)
+    own_and_writable(progress.enrolment, by, progress.lesson)
     Enrolment.objects.hold(progress.enrolment_id)
     row = _locked(progress)
     page, after = _page(row, step)
@@ -86,7 +87,7 @@ def keep_heard(*, progress: LessonProgress, by: User, step: str, piece: int) -> 
     The page becomes her place, as when she answers on it, and that is audited. How far she listened within it is not:
     it changes with every paragraph, and says nothing about her. Raises `Refused` when the lesson has no such page.
     """
-    own_and_open(progress.enrolment, by)
+    own_and_writable(progress.enrolment, by, progress.lesson)
     row = _locked(progress)
     _page(row, step)
     _place(row, step, by)
@@ -98,7 +99,7 @@ def keep_heard(*, progress: LessonProgress, by: User, step: str, piece: int) -> 
 @transaction.atomic
 def finish_lesson(*, progress: LessonProgress, by: User) -> LessonProgress:
     """Finished means finished: raises `Refused` while a step was not gone through. Once finished, it stays so."""
-    own_and_open(progress.enrolment, by)
+    own_and_writable(progress.enrolment, by, progress.lesson)
     row = _locked(progress)
     if row.finished_at:
         return row

@@ -59,10 +59,8 @@ def read_lesson(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _row(request: HttpRequest, slug: str) -> programme_view.LessonRow:
-    rows = programme_view.lessons_for(request.enrolment, timezone.now())
-    for row in rows:
-        if row.slug == slug:
-            return row
+    if row := programme_view.row_for(request.enrolment, slug, timezone.now()):
+        return row
     raise Http404
 
 

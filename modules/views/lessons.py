@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from icbt.access import patient
 from icbt.errors import Refused
-from modules import actions, frame, lesson_page, programme_view
+from modules import actions, frame, lesson_page, programme_page, programme_view, window
 from modules.lesson_page import Page
 from modules.models import LessonProgress
 
@@ -18,17 +18,8 @@ from modules.models import LessonProgress
 @require_safe
 @patient
 def programme(request: HttpRequest) -> HttpResponse:
-    """Her lessons, each with its state in words, and the one to go on with on top."""
-    now = timezone.now()
-    rows = programme_view.lessons_for(request.enrolment, now)
-    context = {
-        "rows": rows,
-        "next": programme_view.next_lesson_of(request.enrolment, rows),
-        "done": sum(row.state == "finished" for row in rows),
-        "comments": programme_view.comments_waiting(request.enrolment),
-        "enrolment": request.enrolment,
-    }
-    return render(request, "modules/programme.html", context)
+    """Her lessons, each with its state in words, and the one to go on with on top; then the short extra parts."""
+    return render(request, "modules/programme.html", programme_page.of(request.enrolment, timezone.now()))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,20 +28,25 @@ def lesson(request: HttpRequest, slug: str) -> HttpResponse:
     """Before it is begun, what it is about; while it is read, on to the exact place; finished, all its parts."""
     if request.method == "POST":
         return _open(request, slug)
-    rows = programme_view.lessons_for(request.enrolment, timezone.now())
-    row = next((one for one in rows if one.slug == slug), None)
+    now = timezone.now()
+    row = programme_view.row_for(request.enrolment, slug, now)
     if row is None:
         raise Http404
+    if not window.is_readable(request.enrolment, now):
+        return redirect("modules:programme")
     progress = lesson_page.progress_of(request.enrolment, slug)
     if progress is None:
-        context = {"row": row, "lesson": programme_view.current_lesson(request.enrolment, slug)}
-        return render(request, "modules/lesson_cover.html", {**context, "enrolment": request.enrolment})
+        return render(request, "modules/lesson_cover.html", programme_page.cover(request.enrolment, row))
     if not progress.finished_at:
         place = programme_view.place_of(progress)
         return redirect("modules:step", slug=slug, step=place.slug)
-    after = programme_view.next_lesson_of(request.enrolment, rows)
-    shown = lesson_page.page(progress, programme_view.place_of(progress).slug)
-    return render(request, "modules/lesson_finished.html", {"row": row, "page": shown, "next": after})
+    context = {
+        "row": row,
+        "page": lesson_page.page(progress, programme_view.place_of(progress).slug),
+        "next": programme_page.after(request.enrolment, slug, now),
+        "shared": programme_page.to_share(request.enrolment, slug),
+    }
+    return render(request, "modules/lesson_finished.html", context)
 
 
 def _open(request: HttpRequest, slug: str) -> HttpResponse:
@@ -67,16 +63,19 @@ def _open(request: HttpRequest, slug: str) -> HttpResponse:
 def step(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     """One page of a lesson she has opened. A post saves it and goes on, back, or stops here."""
     progress = lesson_page.progress_of(request.enrolment, slug)
-    if progress is None:
+    if progress is None or not window.is_readable(request.enrolment, timezone.now()):
         return redirect("modules:lesson", slug=slug)
     page = lesson_page.page(progress, step)
     if page is None:
         raise Http404
     if request.method == "POST":
         return _posted(request, progress, page)
-    context = {"page": page, "progress": progress, "writable": request.enrolment.is_open, "slug": slug}
+    writable = window.is_writable(request.enrolment, timezone.now(), slug)
+    context = {"page": page, "progress": progress, "writable": writable, "slug": slug}
     if page.step.kind == "check-in":
         context["last_plan"] = lesson_page.last_plan(progress)
+    if page.step.kind == "summary":
+        context["shared"] = programme_page.to_share(request.enrolment, slug)
     return render(request, "modules/step.html", context)
 
 
@@ -99,9 +98,11 @@ def _posted(request: HttpRequest, progress: LessonProgress, page: Page) -> HttpR
 
 
 def _to_said(request: HttpRequest, progress: LessonProgress, page: Page) -> HttpResponse:
-    """The same page, at the first thing that is said back."""
+    """The same page, at the picture she asked for, or at the first thing that is said back."""
     asked = frame.questions(page.lesson, page.step, progress.enrolment.track)
-    return redirect(f"{request.path}#said-{lesson_page.first_said(asked, progress.answers_on(page.step.kind))}")
+    wanted = [lesson_page.place(one) for one in asked if request.POST.get("do") == f"show:{one.id}"]
+    said = lesson_page.first_said(asked, progress.answers_on(page.step.kind))
+    return redirect(f"{request.path}#{[*wanted, said][0]}")
 
 
 def _untold(request: HttpRequest, progress: LessonProgress, page: Page) -> bool:
@@ -174,6 +175,7 @@ def heard(request: HttpRequest, slug: str, step: str) -> HttpResponse:
 def summary(request: HttpRequest, slug: str) -> HttpResponse:
     """The lesson on paper: its summary, and her own plan and answers."""
     progress = lesson_page.progress_of(request.enrolment, slug)
-    if progress is None:
+    if progress is None or not window.is_readable(request.enrolment, timezone.now()):
         raise Http404
-    return render(request, "modules/summary.html", lesson_page.paper(progress))
+    context = {**lesson_page.paper(progress), "shared": programme_page.to_share(request.enrolment, slug)}
+    return render(request, "modules/summary.html", context)

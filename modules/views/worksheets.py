@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from icbt.access import patient
 from icbt.errors import Refused
-from modules import actions, entries_view, entry_page, published
+from modules import actions, entries_view, entry_page, published, window
 from modules import over_time as history
 from modules.models import WorksheetEntry
 
@@ -21,7 +21,8 @@ from modules.models import WorksheetEntry
 def worksheets(request: HttpRequest) -> HttpResponse:
     """What she can begin, go on with, or look at again."""
     rows = entries_view.sheets_for(request.enrolment)
-    return render(request, "modules/worksheets.html", {"rows": rows, "enrolment": request.enrolment})
+    context = {"rows": rows, "open": window.is_writable(request.enrolment, timezone.now())}
+    return render(request, "modules/worksheets.html", context)
 
 
 @require_POST
@@ -67,7 +68,7 @@ def _show(request: HttpRequest, found: WorksheetEntry, mine: dict | None = None)
         "page": page,
         "form": page,
         "writable": entries_view.is_writable(found, now),
-        "open": request.enrolment.is_open,
+        "open": window.is_writable(request.enrolment, now),
         "may_test": entries_view.may_test(found),
         "writer": secrets.token_hex(16),
         "comments": entries_view.comments_on(found),
