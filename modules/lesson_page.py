@@ -106,8 +106,9 @@ class Page:
 
     @property
     def draws(self) -> bool:
-        """Whether an answer on it is drawn back, so that it needs the styles of those pictures."""
-        return any(block.question and block.question.part == Drawn.part for block in self.blocks)
+        """Whether an answer is drawn on it, so that it needs the styles of those pictures."""
+        asked = [block.question for block in self.blocks if block.question]
+        return any(one.part == Drawn.part or getattr(one.piece, "drawn", None) for one in asked)
 
 
 def progress_of(enrolment: Enrolment, slug: str) -> LessonProgress | None:

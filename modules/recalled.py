@@ -10,6 +10,7 @@ from django.urls import reverse
 from icbt.encryption import UNREADABLE, readable
 from icbt.models import Enrolment
 from modules import entry_page, over_time, published, worksheets
+from modules.drawn import Drawn
 from modules.models import LessonProgress, WorksheetEntry
 from modules.pain_map import Picture
 from modules.recalling import Recall
@@ -23,7 +24,8 @@ class Recalled:
     """Her words as pairs of label ("" for none) and line, whence they come, and where to change them.
 
     `lines` is empty while there is nothing yet; `url` then leads to where it can be made. `written_at` is when the
-    sheet was saved or the lesson begun. `over_time` is the address of the sheet's picture over time, or "".
+    sheet was saved or the lesson begun. `picture` is her pain map; `drawn` is an answer that its question draws, as in
+    the lesson. `over_time` is the address of the sheet's picture over time, or "".
     """
 
     url: str
@@ -31,6 +33,7 @@ class Recalled:
     title: str = ""
     written_at: datetime | None = None
     picture: Picture | None = None
+    drawn: Any = None
     over_time: str = ""
     sheet: bool = False
 
@@ -57,7 +60,8 @@ def _answer(wanted: Recall, row: LessonProgress | None) -> Recalled:
     answers = readable(row, "answers", None)
     said = [] if answers is None else question.summary(answers.get(question.id, {}))
     lines = LOST if answers is None else tuple(("", one.removeprefix(question.prompt).strip()) for one in said)
-    return Recalled(f"{url}#said-{question.id}", lines, lesson.title, row.opened_at)
+    drawn = question.piece(answers[question.id]) if said and isinstance(question, Drawn) else None
+    return Recalled(f"{url}#said-{question.id}", lines, lesson.title, row.opened_at, drawn=drawn)
 
 
 def _is(question: Any, id: str) -> bool:
