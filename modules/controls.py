@@ -39,6 +39,11 @@ class Control:
     error: str = ""
     rows: tuple["Row", ...] = ()
 
+    @property
+    def inputs(self) -> tuple["Control", ...]:
+        """What posts something under a name of its own: itself, or each of its fields."""
+        return tuple(one for row in self.rows for one in row.controls) if self.kind == "fields" else (self,)
+
 
 @dataclass(frozen=True)
 class Row:

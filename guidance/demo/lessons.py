@@ -86,7 +86,8 @@ def _reply(life: Life, row: LessonProgress, question: Interaction) -> dict[str, 
         return {"trouble": [trouble[1] if trouble[0] == row.lesson else "no"]}
     if question.id == "trouble-text" and trouble[0] != row.lesson:
         return {}
-    raw = {control.name: _control(life, row.lesson, control) for control in question.controls({})}
+    inputs = [one for control in question.controls({}) for one in control.inputs]
+    raw = {one.name: _control(life, row.lesson, one) for one in inputs}
     if question.concerns(question.clean(raw)):
         for word in ("no", "yes"):
             raw = {name: [word] for name in raw}
@@ -97,6 +98,8 @@ def _reply(life: Life, row: LessonProgress, question: Interaction) -> dict[str, 
 
 def _control(life: Life, lesson: str, control) -> list[str]:
     rng, values = life.rng, [choice.value for choice in control.choices]
+    if texts := words("lessons").get(lesson, {}).get(control.name) or words("lessons")["any"].get(control.name):
+        return [life.pick(texts)]
     match control.kind:
         case "checkboxes":
             return rng.sample(values, min(len(values), rng.randint(1, 3)))
@@ -107,7 +110,6 @@ def _control(life: Life, lesson: str, control) -> list[str]:
             return [str(rng.randint(6, 9))]
         case "number":
             return [str(rng.randint(8, 25))]
-        case "textarea" | "text":
-            texts = words("lessons").get(lesson, {}).get(control.name) or words("lessons")["any"].get(control.name)
-            return [life.pick(texts)] if texts else []
+        case "select":
+            return [rng.choice(values)]
     return []

@@ -105,12 +105,8 @@ def read(kind: str, extra: str | None = None):
 
 
 def inputs(controls: list[Control]) -> list[Control]:
-    """Every input that posts something: of fields under one legend, each."""
-    return [one for control in controls for one in (_nested(control) if control.rows else [control])]
-
-
-def _nested(control: Control) -> list[Control]:
-    return [one for row in control.rows for one in row.controls]
+    """Every input that posts something."""
+    return [one for control in controls for one in control.inputs]
 
 
 def said(question, answer) -> str:
@@ -134,8 +130,9 @@ def test_nothing_answered_keeps_says_and_draws_nothing(kind):
 @pytest.mark.parametrize("kind", FILES)
 def test_every_input_has_a_label_and_a_name_of_its_own_question(kind):
     controls = read(kind).controls({})
-    names = [one.name for one in [*controls, *(one for c in controls for one in _nested(c))]]
-    assert len(set(names)) == len(names)
+    names = [one.name for one in (*controls, *inputs(controls))]
+    assert len(set(names)) == len({one.name for one in controls} | {one.name for one in inputs(controls)})
+    assert len({one.name for one in inputs(controls)}) == len(inputs(controls))
     assert all(name.split(".")[0] == "q" for name in names)
     assert all(one.label for one in inputs(controls))
 
