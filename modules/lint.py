@@ -6,19 +6,28 @@ Prints each fault as file:line: sentence, and words and reading grade of each se
 import sys
 from pathlib import Path
 
-from modules import programme, reading, worksheets
+from modules import drawings, programme, reading, worksheets
 from modules.known import known_in
 from modules.lesson_files import LessonFile, read_lesson
 from modules.lesson_language import mean_grade, warnings
 from modules.tables import ContentError
 
 CONTENT = Path(__file__).parent / "content"
+KINDS = ("*/*.md", "**/*.toml", "**/*.svg")
 
 
 def main(arguments: list[str]) -> int:
-    paths = [Path(one) for one in arguments] or sorted([*CONTENT.glob("*/*.md"), *CONTENT.glob("**/*.toml")])
-    results = [lint_lesson(path) if path.suffix == ".md" else lint_toml(path) for path in paths]
+    shipped = (one for kind in KINDS for one in CONTENT.glob(kind))
+    paths = [Path(one) for one in arguments] or sorted(shipped, key=lambda one: (list(LINTERS).index(one.suffix), one))
+    results = [LINTERS[path.suffix](path) for path in paths]
     return 0 if all(results) else 1
+
+
+def lint_drawing(path: Path) -> bool:
+    """Print what is wrong with a drawing or a symbol of the kit, and nothing of the many that are right."""
+    faults = drawings.check(path)
+    print(*[f"{path.parent}/{one}" for one in faults], sep="\n", end="\n" if faults else "")
+    return not faults
 
 
 def lint_toml(path: Path) -> bool:
@@ -55,6 +64,8 @@ def _print_sections(read: LessonFile) -> None:
     words = sum(len(reading.words(text)) for one in read.sections for _, text in one.plain)
     print(f"{'all':<29} {words:>5} words   grade {mean_grade(read.sections):>5.1f}")
 
+
+LINTERS = {".svg": lint_drawing, ".md": lint_lesson, ".toml": lint_toml}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
