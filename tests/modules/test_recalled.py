@@ -52,6 +52,15 @@ def test_her_newest_pain_map_comes_back_drawn_and_in_words(pia, client_of):
     assert f'href="/worksheets/entry/{entry.pk}/"' in shown
 
 
+def test_a_dial_comes_back_drawn_with_the_same_in_words(pia, client_of):
+    open_early(pia, LAST)
+    answer(pia, S1, "dial", my_dial__music="turns-mine-down")
+    shown = page(client_of(pia), "flare-plan")
+    assert '<figure class="dial">' in shown
+    assert "<li>Music</li>" in shown
+    assert "css/drawn" in shown
+
+
 def test_a_sheet_that_was_only_opened_hides_no_earlier_words(pia, client_of):
     open_early(pia, LAST)
     save(pia, start_sheet(pia), body="Neck and hands")
