@@ -142,7 +142,7 @@ class _Drawing:
             self._fault("Words stand in a <text>.")
 
     def _use(self, attributes: Mapping[str, str]) -> None:
-        """Draw a symbol of the kit at x and y, as large as `width` and `height` allow, its pen nearly as bold as ours."""
+        """Draw a symbol of the kit at x and y, within `width` and `height`, its pen nearly as bold as ours."""
         name, mood = attributes.get("href", "").removeprefix("kit:"), attributes.get("mood", self.mood)
         path = self._symbol(name, mood)
         if not attributes.get("href", "").startswith("kit:") or not path:

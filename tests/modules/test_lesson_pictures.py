@@ -311,3 +311,53 @@ def test_the_check_of_content_reads_drawings_too(folder, capsys):
     drawn(folder, "<style/>")
     assert lint.main([str(folder / "dial.svg")]) == 1
     assert "dial.svg:2: <style> is not allowed here." in capsys.readouterr().out
+
+
+# Colours: words and lines that carry something can be seen by day, by night and in the soft theme
+
+FILLS = ["paper", "ground", "white", "warm", "sun", "calm", "sky", "leaf", "alarm", "wood", "stone", "rose", "plum"]
+LINES = ["alarm-line", "calm-line", "warm-line"]
+
+
+def tokens(text: str) -> dict[str, str]:
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", text))
+
+
+def block(text: str, selector: str) -> dict[str, str]:
+    return tokens(text.partition(selector + " {")[2].partition("}")[0])
+
+
+def themes() -> dict[str, dict[str, str]]:
+    steady, night = (ROOT / "static/css/steady.css").read_text(), (ROOT / "static/css/dark.css").read_text()
+    day = block(steady, ":root") | block(CSS, ":where(:root)")
+    soft = day | block(steady, ':root[data-theme="soft"]') | block(CSS, ':where(:root[data-theme="soft"])')
+    return {"light": day, "soft": soft, "dark": day | tokens(night)}
+
+
+def contrast(one: str, other: str) -> float:
+    """The WCAG 2 contrast of two colours, 1 to 21."""
+    parts = [[int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)] for colour in (one, other)]
+    linear = [[c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in three] for three in parts]
+    light, dark = sorted((0.2126 * r + 0.7152 * g + 0.0722 * b for r, g, b in linear), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "soft", "dark"])
+def test_words_can_be_read_on_every_colour(theme):
+    own = themes()[theme]
+    pale = {
+        fill: contrast(own["ink"], own[f"pic-{fill}"]) for fill in FILLS if not (theme == "dark" and fill == "white")
+    }
+    assert {fill: round(ratio, 2) for fill, ratio in pale.items() if ratio < 4.5} == {}
+    assert contrast(own["pic-white"], own["pic-night"]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", ["light", "soft", "dark"])
+def test_lines_that_carry_meaning_stand_out(theme):
+    own = themes()[theme]
+    weak = {
+        (line, on): round(contrast(own[f"pic-{line}"], own[f"pic-{on}"]), 2)
+        for line in [*LINES, "ink"]
+        for on in ("ground", "paper", "sky")
+    }
+    assert {pair: ratio for pair, ratio in weak.items() if ratio < 3} == {}
