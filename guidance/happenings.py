@@ -14,12 +14,13 @@ from guidance.models import Message, Note
 from guidance.record import entries_of
 from icbt.encryption import readable
 from icbt.models import AuditEvent, Cover, Enrolment
+from modules.models import RoughDay
 from modules.programme_view import lessons_for
 from outcomes.assessments import planned
 from outcomes.models import AdverseEvent, Flag, RiskAssessment
 
 LESSONS, SHEETS, QUESTIONS, MESSAGES = "Lessons", "Worksheets", "Questionnaires", "Messages"
-NOTES, SAFETY, PAUSES = "Notes and contacts", "Flags and harms", "Pauses and cover"
+NOTES, SAFETY, PAUSES = "Notes and contacts", "Flags and harms", "Rough days, pauses, cover"
 LANES = (LESSONS, SHEETS, QUESTIONS, MESSAGES, NOTES, SAFETY, PAUSES)
 MOVES = {
     "enrolment_started": "programme started",
@@ -38,7 +39,7 @@ ROWS = {"red": -1, "amber": 0, "yellow": 1}  # so that flags of one day do not h
 
 def events_of(enrolment: Enrolment, now: datetime) -> list[Event]:
     """All of it, oldest first, in a fixed number of queries; days are the patient's own."""
-    parts = (_lessons, _sheets, _questions, _messages, _notes, _risk, _flags, _harms, _moves, _cover)
+    parts = (_lessons, _sheets, _questions, _messages, _notes, _risk, _flags, _harms, _moves, _cover, _rough)
     found = [event for part in parts for event in part(enrolment, now)]
     return sorted(found, key=lambda event: event.day)
 
@@ -135,6 +136,13 @@ def _moves(enrolment: Enrolment, now: datetime) -> Iterator[Event]:
     if since:
         until = max(enrolment.resume_on or since, _day(enrolment, now))
         yield Event(since, PAUSES, "pauses", "paused now", until=until)
+
+
+def _rough(enrolment: Enrolment, now: datetime) -> Iterator[Event]:
+    for row in RoughDay.objects.filter(enrolment=enrolment):
+        said = [f"rough day, felt {row.get_felt_display().lower()}" if row.felt else "rough day"]
+        said += ["better later on"] if row.ended_at else []
+        yield Event(row.on, PAUSES, "rough days", ", ".join(said), "ring", row=1)
 
 
 def _cover(enrolment: Enrolment, now: datetime) -> Iterator[Event]:

@@ -6,34 +6,21 @@ from datetime import datetime
 from django.urls import reverse
 
 from guidance.away import away_words
+from guidance.offers import Offer, diary_step, finished_words, flare_step, module_steps, signs
+from guidance.step import Step
 from guidance.thread import Thread, answer_words, news_of
 from guidance.week import in_words
 from icbt.models import Enrolment, Status
 from icbt.templatetags.steady import kind_day
-from modules import over_time, published
-from modules.actions.entries import worksheets_offered
-from modules.entry_page import FLARE_PLAN
+from modules import published
 from modules.models import EntryComment, WorksheetEntry
-from modules.programme_view import LessonRow, lessons_for
+from modules.programme_view import LessonRow, lessons_for, phase_words
+from modules.rough_days import MAY_SAY
 from outcomes import intake
 from outcomes.assessments import Due, due_now
 from outcomes.models import Triage
 
 NIGHT = "Rest if you need to. Everything here keeps until you come back."
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something to do or to know. Without `url` there is nothing to press; `needs_post` makes it a button."""
-
-    title: str
-    text: str = ""
-    url: str = ""
-    link: str = ""
-    eyebrow: str = ""
-    note: str = ""
-    symbol: str = ""
-    needs_post: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,27 +34,40 @@ class Home:
     beside: list[Step]
     flare_plan: Step | None  # one tap away, at all times; None before its lesson
     away: str  # who answers while her clinician is away; empty when the clinician is here
+    modules: list[Offer]  # what may help her beside the lessons, two at most
+    phase: str  # what she needs to know about the time of her programme; empty while there is nothing to say
+    finished: str  # what she has done so far, without a goal beside it; empty before the first lesson is finished
+    may_be_rough: bool  # can she say that today is a rough day?
 
 
 def home_of(enrolment: Enrolment, now: datetime) -> Home:
     """Her page at this moment, in a fixed number of queries."""
     local = now.astimezone(enrolment.patient.zone)
+    diary = diary_step(enrolment, now)
     due = due_now(enrolment, now)
     lessons = lessons_for(enrolment, now)
     drafts = list(WorksheetEntry.objects.filter(enrolment=enrolment, submitted_at=None).defer("answers")[:3])
     waits = intake.waits(enrolment)
-    steps = [_waiting(waits, now)] if waits else _steps(enrolment, due, lessons, drafts)
+    steps = [_waiting(waits, now)] if waits else _steps(enrolment, due, lessons, [*diary, *map(_worksheet, drafts)])
     return Home(
-        greeting=f"{_greeting(local.hour)}, {enrolment.patient.name}"
-        if enrolment.patient.name
-        else _greeting(local.hour),
+        greeting=greeting_of(enrolment, now),
         comfort=NIGHT if local.hour >= 22 or local.hour < 5 else "",
         week=in_words(enrolment.week(local.date())) if enrolment.status == Status.ACTIVE else "",
         step=steps[0],
-        beside=[*_signs(enrolment), *_news(enrolment, now), *(one for one in steps[1:] if one.url)],
-        flare_plan=_flare_plan(enrolment),
+        beside=[*signs(enrolment), *_news(enrolment, now), *(one for one in steps[1:] if one.url)],
+        flare_plan=flare_step(enrolment),
         away=away_words(enrolment),
+        modules=[] if waits else module_steps(enrolment, now),
+        phase=phase_words(enrolment, local.date()),
+        finished=finished_words(lessons),
+        may_be_rough=not waits and enrolment.status in MAY_SAY,
     )
+
+
+def greeting_of(enrolment: Enrolment, now: datetime) -> str:
+    """By her own clock, and with the name she gave."""
+    words = _greeting(now.astimezone(enrolment.patient.zone).hour)
+    return f"{words}, {enrolment.patient.name}" if enrolment.patient.name else words
 
 
 def _greeting(hour: int) -> str:
@@ -79,7 +79,7 @@ def _greeting(hour: int) -> str:
     return "Good evening" if 18 <= hour < 22 else "Hello"
 
 
-def _steps(enrolment: Enrolment, due: Due | None, lessons: list[LessonRow], drafts: list[WorksheetEntry]) -> list[Step]:
+def _steps(enrolment: Enrolment, due: Due | None, lessons: list[LessonRow], sheets: list[Step]) -> list[Step]:
     """Everything she could do now, most important first; with nothing to do, when something opens."""
     found = [_questions(due, enrolment)] if due else []
     if enrolment.status == Status.PAUSED:
@@ -89,7 +89,7 @@ def _steps(enrolment: Enrolment, due: Due | None, lessons: list[LessonRow], draf
     if current and (may_begin or (enrolment.status == Status.PAUSED and current.opened)):
         found.append(_lesson(current))
     if enrolment.is_open:
-        found += [_worksheet(entry) for entry in drafts]
+        found += sheets
     return found or [_nothing(enrolment, lessons)]
 
 
@@ -187,24 +187,6 @@ def _nothing(enrolment: Enrolment, lessons: list[LessonRow]) -> Step:
         "All done for now",
         symbol="calm",
     )
-
-
-def _signs(enrolment: Enrolment) -> list[Step]:
-    """The advice about signs of the body, for as long as nobody has dealt with them."""
-    assessment = intake.advice_of(enrolment)
-    if assessment is None:
-        return []
-    url = reverse("outcomes:advice", kwargs={"assessment_id": assessment})
-    return [Step("What to do about your new signs", "You can read it again here.", url, "Read", symbol="info")]
-
-
-def _flare_plan(enrolment: Enrolment) -> Step | None:
-    """Her plan for a flare as it is read on a bad day, or where to make one once its lesson is open."""
-    if plan := over_time.newest(enrolment, FLARE_PLAN):
-        return Step("My flare plan", url=reverse("modules:entry_print", kwargs={"entry_id": plan.pk}))
-    if not enrolment.is_open or FLARE_PLAN not in worksheets_offered(enrolment):
-        return None
-    return Step("Make my flare plan", url=reverse("modules:new_entry", kwargs={"slug": FLARE_PLAN}), needs_post=True)
 
 
 def _news(enrolment: Enrolment, now: datetime) -> list[Step]:

@@ -1,4 +1,4 @@
-"""READ: one page of a list of patients, with names, sentences of flags and latest scores, in five queries."""
+"""READ: one page of a list of patients: names, sentences of flags, latest scores and rough days, in six queries."""
 
 import logging
 from collections import Counter, defaultdict
@@ -23,6 +23,7 @@ from guidance.week import in_words, week_of
 from icbt.encryption import SealError, preload
 from icbt.models import Enrolment, Status, SupportLevel, User
 from icbt.templatetags.steady import kind_day, kind_moment
+from modules.rough_days import lately
 from outcomes.models import Flag, Score
 
 log = logging.getLogger(__name__)
@@ -78,6 +79,7 @@ class Row:
     pain: Reading | None
     mood: Reading | None
     mark: str
+    rough: str  # her rough day today, or how many of them the last week had; empty for neither
 
     @property
     def first(self) -> Need | None:
@@ -101,11 +103,13 @@ def rows_of(page: Iterable[Sketch], now: datetime, *, with_clinician: bool, read
     people = {row["pk"]: row for row in Enrolment.objects.filter(pk__in=ids).order_by().values(*COLUMNS)}
     sentences, readings = _sentences(ids), latest_readings(ids)
     away = marks(reader)
-    return [
+    rough = lately({pk: ZoneInfo(one["patient__time_zone"]) for pk, one in people.items()}, now)
+    rows = (
         _row(sketch, people[sketch.id], sentences, readings[sketch.id], away, now, with_clinician=with_clinician)
         for sketch in page
         if sketch.id in people
-    ]
+    )
+    return [replace(row, rough=rough.get(row.id, "")) for row in rows]
 
 
 def _row(
@@ -126,6 +130,7 @@ def _row(
         pain=readings.get("pain"),
         mood=readings.get("mood"),
         mark=away.get(person["clinician"], ""),
+        rough="",
     )
 
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from guidance.views import cover, ending, flag, home, messages, patient, supervision, timeline, today
+from guidance.views import cover, ending, flag, home, messages, patient, rough, supervision, timeline, today
 
 app_name = "guidance"
 urlpatterns = [
     path("", home.home, name="home"),
     path("progress/", home.scores, name="progress"),
+    path("rough-day/", rough.rough_day_said, name="rough_day"),
     path("messages/", messages.thread, name="messages"),
     path("messages/draft/", messages.draft, name="message_draft"),
     path("today/", today.today, name="today"),

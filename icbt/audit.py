@@ -58,6 +58,7 @@ VERBS = frozenset(
         "module_set_aside",
         "pace_set",
         "rough_day_said",
+        "rough_day_noted",
         "rough_day_ended",
         "safety_plan_written",
         "safety_plan_read",

@@ -20,6 +20,7 @@ HELD = {
     "week": f"she had {A_WEEK} e-mails in seven days already",
     "pace": "she asked to have everything together, once a day or once a week",
     "later": "what it is about opens later now",
+    "rest": "she said that this is a rough day",
     "together": "others of its kind were sent a moment before",
 }
 """Why a letter waits: the codes of Nudge.why while it is not sent, in words for those who guide her."""

@@ -11,6 +11,22 @@ from icbt.models import Nudge
 log = logging.getLogger(__name__)
 FOR_ITS_DAY = frozenset({"diary_due"})
 """Prompts for one day of hers; on another day they would ask for what is gone."""
+ASK_NOTHING = frozenset({"message_waiting"})
+"""Letters that somebody's words wait for her: they come on a day of rest too. All other letters ask something."""
+
+
+def rests_until(nudge: Nudge, now: datetime) -> datetime | None:
+    """Until when a letter that asks something of her rests, because she said that today is too much; None: it may go.
+
+    Letters to staff never rest, and what tells of danger goes to nobody else.
+    """
+    if nudge.recipient.role != "patient" or nudge.key in ASK_NOTHING:
+        return None
+    try:
+        return import_string(settings.LETTERS_REST_UNTIL)(nudge, now)
+    except Exception as error:
+        log.error("nobody knows whether nudge %s may rest: %s", nudge.pk, type(error).__name__)
+        return None
 
 
 def waits_from(nudge: Nudge, now: datetime) -> datetime | None:

@@ -14,6 +14,7 @@ from icbt.wiring import (  # noqa: F401  settings are read by name
     CONTENT_KINDS,
     CONTENT_LOADERS,
     ERASURE_WAITS_FOR,
+    LETTERS_REST_UNTIL,
     MODULE_FACTS,
     NUDGE_REASONS,
     READING_WAITS_FOR,

@@ -47,6 +47,8 @@ READING_WAITS_FOR = "outcomes.closing.something_pressing"  # her guided weeks do
 MODULE_FACTS = ["outcomes.module_facts.facts_of", "modules.module_facts.facts_of"]
 """What is known of an enrolment by name, for the rules that suggest optional modules; each adds to the ones before."""
 
+LETTERS_REST_UNTIL = "modules.rough_days.rests_until"  # until when letters that ask something leave her in peace
+
 NUDGE_REASONS = {
     "assessment": "outcomes.waiting.questions_wait_from",
     "lesson": "modules.waiting.lesson_waits_from",

@@ -27,6 +27,16 @@ def diary_waits_from(nudge: Nudge, name: str, now: datetime) -> datetime | None:
     return now if nudge.enrolment and list(_still_to_write([nudge.enrolment], now)) else None
 
 
+def to_write(enrolment: Enrolment, now: datetime) -> str:
+    """The worksheet of today's diary, from the hour she chose for it until she begins it; "" otherwise."""
+    profile = getattr(enrolment.patient, "profile", None)
+    hour = profile.diary_at if profile and enrolment.status == Status.ACTIVE else None
+    if hour is None or now.astimezone(enrolment.patient.zone).time() < hour:
+        return ""
+    prompts = _prompts(enrolment)
+    return prompts.worksheet if prompts and list(_still_to_write([enrolment], now)) else ""
+
+
 def occasion(enrolment: Enrolment, now: datetime) -> str:
     """What a prompt is about: one local day of hers."""
     return f"diary {_today(enrolment, now).isoformat()} {enrolment.pk.hex}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from modules.views import guides, lessons, optional, steering, worksheets
+from modules.views import breathing, guides, lessons, optional, steering, worksheets
 
 app_name = "modules"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("lessons/<slug:slug>/print/", lessons.summary, name="summary"),
     path("lessons/<slug:slug>/<slug:step>/", lessons.step, name="step"),
     path("lessons/<slug:slug>/<slug:step>/heard/", lessons.heard, name="heard"),
+    path("breathing/", breathing.breathing, name="breathing"),
     path("worksheets/", worksheets.worksheets, name="worksheets"),
     path("worksheets/entry/<uuid:entry_id>/", worksheets.entry, name="entry"),
     path("worksheets/entry/<uuid:entry_id>/autosave/", worksheets.entry_autosave, name="entry_autosave"),

@@ -6,6 +6,7 @@ from django.utils import timezone
 from guidance import progress
 from guidance.done import done_by
 from guidance.home import home_of
+from guidance.rough import rough_of
 from guidance.thread import promise
 from icbt.access import patient, public
 from icbt.models import Role
@@ -23,8 +24,11 @@ def home(request):
 
 @patient
 def _hers(request):
-    context = {"home": home_of(request.enrolment, timezone.now()), "enrolment": request.enrolment, "promise": promise()}
-    return render(request, "guidance/home.html", context)
+    request.enrolment.patient = request.user  # the same person; what is known of her is read once
+    now, context = timezone.now(), {"enrolment": request.enrolment, "promise": promise()}
+    if rough := rough_of(request.enrolment, now):
+        return render(request, "guidance/rough_day.html", {**context, "rough": rough})
+    return render(request, "guidance/home.html", {**context, "home": home_of(request.enrolment, now)})
 
 
 @patient

@@ -10,7 +10,7 @@ from django.utils import timezone
 from icbt.audit import record
 from icbt.mail import deliver, in_order
 from icbt.models import Nudge, Role, User
-from icbt.reasons import waits_from
+from icbt.reasons import rests_until, waits_from
 from icbt.spacing import letter_permitted_from
 
 
@@ -57,6 +57,8 @@ def _with_a_reason(ready: Iterable[Nudge], by: User | None, now: datetime) -> li
             _drop(row, by, now)
         elif moment > now:
             _hold([row], moment, "later", by)
+        elif rest := rests_until(row, now):
+            _hold([row], rest, "rest", by)
         else:
             kept.append(row)
     return kept

@@ -17,6 +17,7 @@ from modules.actions.entries import (
 from modules.actions.errors import Stale
 from modules.actions.lessons import finish_lesson, keep_heard, open_lesson, save_step
 from modules.actions.optional import offer_module, set_module_aside
+from modules.actions.rough_days import end_rough_day, note_rough_day, say_rough_day
 from modules.actions.steering import set_pace, skip_lesson, unlock_lesson
 
 __all__ = [
@@ -24,15 +25,18 @@ __all__ = [
     "Stale",
     "comment_entry",
     "copy_entry",
+    "end_rough_day",
     "finish_lesson",
     "hide_entry",
     "keep_heard",
     "offer_module",
+    "note_rough_day",
     "open_lesson",
     "read_comments",
     "record_thought",
     "save_entry",
     "save_step",
+    "say_rough_day",
     "see_concern",
     "see_entry",
     "set_module_aside",

@@ -8,12 +8,13 @@ from modules.models.entries import (
     WorksheetEntryQuerySet,
 )
 from modules.models.plans import Flare, PlanQuerySet, SafetyPlan, SleepWindow
-from modules.models.progress import LessonProgress, LessonProgressQuerySet, RoughDay, Trouble
+from modules.models.progress import Felt, LessonProgress, LessonProgressQuerySet, RoughDay, Trouble
 
 __all__ = [
     "EDITABLE_FOR",
     "EntryComment",
     "EntryCommentQuerySet",
+    "Felt",
     "Flare",
     "LessonProgress",
     "LessonProgressQuerySet",

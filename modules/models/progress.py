@@ -124,6 +124,14 @@ class LessonProgress(SealedModel):
             self.answers = answers
 
 
+class Felt(models.TextChoices):
+    """How it is now, on a rough day: one tap, and no words."""
+
+    BETTER = "better", "A little better"
+    SAME = "same", "About the same"
+    WORSE = "worse", "Worse"
+
+
 class RoughDay(models.Model):
     """A day on which she said that little is possible: three small things, nothing is due, and her clinician knows."""
 
@@ -131,6 +139,7 @@ class RoughDay(models.Model):
     enrolment = models.ForeignKey("icbt.Enrolment", models.PROTECT, related_name="rough_days")
     on = models.DateField(help_text="her local day")
     at = models.DateTimeField(default=timezone.now)
+    felt = models.CharField(max_length=8, choices=Felt.choices, blank=True, help_text="her last answer of that day")
     ended_at = models.DateTimeField(null=True, help_text="when she said that the day is better after all")
 
     class Meta:
