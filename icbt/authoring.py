@@ -10,10 +10,13 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from icbt import content
 from icbt.models import ContentVersion
 
 FAULT = re.compile(r"^(?:[^:\n]*:(?P<line>\d+): |[^:\n]*: )?(?P<sentence>.*)$", re.DOTALL)
 AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+
+SHAPE = (AttributeError, IndexError, KeyError, TypeError, ValueError)  # words where a reader looks for a table, say
 
 
 @dataclass(frozen=True)
@@ -113,8 +116,11 @@ def check_with(
     def check(slug: str, language: str, source: str) -> Checked:
         try:
             body = read(source, slug)
+            content.canonical(body)  # only what can be kept, can be published
         except errors as error:
             return Checked(None, findings(getattr(error, "faults", None) or getattr(error, "errors", [str(error)])))
+        except SHAPE as error:
+            return Checked(None, (Finding(1, f"Something in this text has another form than it needs: {error}."),))
         if slug_of(body) != slug:
             return Checked(None, (Finding(1, f"The text says that it is “{slug_of(body)}”; this page is “{slug}”."),))
         return Checked(body)

@@ -18,7 +18,11 @@ def crisis_for(country: str) -> dict[str, Any]:
     `emergency` are the numbers for danger to life, `talk` everybody else, voices before text and chat, `checked_on`
     the day on which the oldest of them was checked, None while any is unchecked.
     """
-    body = _body(country)
+    return ready(_body(country))
+
+
+def ready(body: dict[str, Any]) -> dict[str, Any]:
+    """The lines of one country as `crisis_for` gives them."""
     lines = [line | {"tel": dial(line["phone"]), "sms_to": dial(line["sms"])} for line in body["lines"]]
     days = [line["verified_on"] for line in lines]
     return {

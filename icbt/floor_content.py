@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from icbt import consent_text, crisis_lines, hours, prose
+from icbt import consent_text, crisis, crisis_lines, hours, prose
 from icbt.authoring import Checked, ContentKind, Finding, Seen, check_with, fits_all
 from icbt.front_matter import ContentFault
 from icbt.models import Consent
@@ -42,7 +42,7 @@ def _see_consent(body: dict[str, Any], track: str, page: str, typed: Mapping[str
 
 
 def _see_crisis(body: dict[str, Any], track: str, page: str, typed: Mapping[str, list[str]]) -> Seen:
-    return Seen("icbt/preview_crisis.html", {"body": body})
+    return Seen("icbt/preview_crisis.html", {"crisis": crisis.ready(body)})
 
 
 CONSENT = ContentKind(

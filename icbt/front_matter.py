@@ -31,5 +31,7 @@ def split(text: str, file: str) -> tuple[dict, str, int]:
 
 def line_of(text: str, needle: str) -> int:
     """The line a piece of text stands on, from 1; 1 when it is nowhere."""
+    if not needle:
+        return 1
     before, found, _ = text.partition(needle)
     return before.count("\n") + 1 if found else 1

@@ -30,6 +30,7 @@ READY = {
     # Who may show ready-made HTML, and where it comes from. Nothing a person typed is ever among it.
     "templates/bootstrap5/layout/formactions.html": "buttons that crispy forms rendered",
     "templates/components/field_notes.html": "hints from our own forms",
+    "templates/icbt/preview_consent.html": "the same text for whoever writes it, rendered and cleaned the same way",
     "templates/icbt/consent.html": "consent text, rendered with raw HTML off and cleaned",
     "templates/modules/parts/blocks.html": "lesson text, rendered with raw HTML off and cleaned",
     "templates/modules/parts/story_panels.html": "drawings of a story, rebuilt from a list of allowed elements",
