@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_POST
 
+from icbt import content
 from icbt.access import clinician
 from icbt.errors import Refused
 from modules import actions, entries_view, entry_page, lesson_page, over_time, programme_view
@@ -70,6 +71,7 @@ def _context(request: HttpRequest, row, progress, form: SteerForm) -> dict:
         "row": row,
         "progress": progress,
         "own": programme_view.own_progress(request.enrolment, row.slug),
+        "version": content.version(progress.content_id) if progress else None,
         "lesson": lesson_page.published_lesson(progress) if progress else current,
         "answered": lesson_page.answered(progress) if progress else [],
         "cautions": import_string(settings.CAUTIONS_OF)(request.enrolment),
