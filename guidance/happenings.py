@@ -14,7 +14,7 @@ from guidance.models import Message, Note
 from guidance.record import entries_of
 from icbt.encryption import readable
 from icbt.models import AuditEvent, Cover, Enrolment
-from modules.models import RoughDay
+from modules.models import RoughDay, SafetyPlan
 from modules.programme_view import lessons_for
 from outcomes.assessments import planned
 from outcomes.models import AdverseEvent, Flag, RiskAssessment
@@ -39,7 +39,7 @@ ROWS = {"red": -1, "amber": 0, "yellow": 1}  # so that flags of one day do not h
 
 def events_of(enrolment: Enrolment, now: datetime) -> list[Event]:
     """All of it, oldest first, in a fixed number of queries; days are the patient's own."""
-    parts = (_lessons, _sheets, _questions, _messages, _notes, _risk, _flags, _harms, _moves, _cover, _rough)
+    parts = (_lessons, _sheets, _questions, _messages, _notes, _risk, _flags, _harms, _moves, _cover, _rough, _plans)
     found = [event for part in parts for event in part(enrolment, now)]
     return sorted(found, key=lambda event: event.day)
 
@@ -116,6 +116,12 @@ def _harms(enrolment: Enrolment, now: datetime) -> Iterator[Event]:
     for row in AdverseEvent.objects.filter(enrolment=enrolment):
         what = f"reported by {row.get_reporter_display().lower()}: {row.get_kind_display().lower()}"
         yield Event(_day(enrolment, row.reported_at), SAFETY, "harms", what, "harm", row=1)
+
+
+def _plans(enrolment: Enrolment, now: datetime) -> Iterator[Event]:
+    for at, name in SafetyPlan.objects.of(enrolment).values_list("written_at", "written_by__name"):
+        url = reverse("modules:guide_safety_plan", args=[enrolment.pk])
+        yield Event(_day(enrolment, at), SAFETY, "safety plans", f"safety plan written by {name}", "square", url)
 
 
 def _moves(enrolment: Enrolment, now: datetime) -> Iterator[Event]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from guidance.at_hand import Link, at_hand
 from guidance.away import away_words
 from guidance.offers import Offer, diary_step, finished_words, flare_step, module_steps, signs
 from guidance.step import Step
@@ -33,6 +34,7 @@ class Home:
     step: Step
     beside: list[Step]
     flare_plan: Step | None  # one tap away, at all times; None before its lesson
+    at_hand: list[Link]  # what she has agreed on: safety plan, sleep hours, a flare
     away: str  # who answers while her clinician is away; empty when the clinician is here
     modules: list[Offer]  # what may help her beside the lessons, two at most
     phase: str  # what she needs to know about the time of her programme; empty while there is nothing to say
@@ -56,6 +58,7 @@ def home_of(enrolment: Enrolment, now: datetime) -> Home:
         step=steps[0],
         beside=[*signs(enrolment), *_news(enrolment, now), *(one for one in steps[1:] if one.url)],
         flare_plan=flare_step(enrolment),
+        at_hand=at_hand(enrolment, now),
         away=away_words(enrolment),
         modules=[] if waits else module_steps(enrolment, now),
         phase=phase_words(enrolment, local.date()),

@@ -9,6 +9,7 @@ from environs import Env, EnvError
 
 from icbt import refusals
 from icbt.wiring import (  # noqa: F401  settings are read by name
+    BODY_SIGNS,
     CAUTIONS_OF,
     CELERY_BEAT_SCHEDULE,
     CONTENT_KINDS,
@@ -20,6 +21,7 @@ from icbt.wiring import (  # noqa: F401  settings are read by name
     READING_WAITS_FOR,
     READY_PROBES,
     ROOMS_HEAR,
+    SAFETY_PLAN_OF,
     WATCHES,
 )
 

@@ -33,6 +33,8 @@ ROOMS_HEAR: dict[str, list[str]] = {
     # enrolment, text, place ("message", "worksheet", "lesson", "answer", "plan"), occasion ("message <id>"), by: she
     # wrote this
     "words_written": ["outcomes.actions.words.hear_words"],
+    # enrolment, signs (codes of settings.BODY_SIGNS), unsure, by: she named signs of the body, or is not sure of them
+    "signs_told": ["outcomes.actions.signs.hear_signs"],
     # enrolment, amount ("a-little", "a-lot", "" not said), text, lesson, worksheet, occasion, by: it troubled her
     "trouble_told": ["outcomes.actions.harms.hear_trouble"],
 }
@@ -41,6 +43,7 @@ ROOMS_HEAR: dict[str, list[str]] = {
 CAUTIONS_OF = "outcomes.intake.cautions_of"  # what an enrolment's exercises have to be careful with, in words
 
 SAFETY_PLAN_OF = "modules.safety_plan_page.newest"  # the safety plan in force of an enrolment, None without one
+BODY_SIGNS = "outcomes.body_signs.body_signs"  # by language: signs of the body to ask about, and the advice on them
 
 READING_WAITS_FOR = "outcomes.closing.something_pressing"  # her guided weeks do not end while this is so
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from modules.views import breathing, guides, lessons, optional, steering, worksheets
+from modules.views import breathing, guides, lessons, optional, plans, steering, worksheets
 
 app_name = "modules"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("worksheets/<slug:slug>/new/", worksheets.new_entry, name="new_entry"),
     path("worksheets/<slug:slug>/over-time/", worksheets.over_time, name="over_time"),
     path("worksheets/<slug:slug>/print/", worksheets.sheet_print, name="sheet_print"),
+    path("safety-plan/", plans.safety_plan, name="safety_plan"),
+    path("patients/<uuid:enrolment_id>/safety-plan/", plans.guide_safety_plan, name="guide_safety_plan"),
     path("patients/<uuid:enrolment_id>/worksheets/<uuid:entry_id>/", guides.read_entry, name="read_entry"),
     path("patients/<uuid:enrolment_id>/lessons/<slug:slug>/", guides.read_lesson, name="read_lesson"),
     path("patients/<uuid:enrolment_id>/pace/", steering.set_pace, name="set_pace"),

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from guidance.flag_page import explained
 from icbt.access import clinician
+from modules import safety_plan_page
 from outcomes.risk import standing
 
 
@@ -19,6 +20,7 @@ def flag(request, flag_id):
         "risk": standing(found, request.user),
         "flag": found,
         "why": explained(found, request.enrolment, now),
+        "safety_plan": safety_plan_page.newest(request.enrolment),
         "enrolment": request.enrolment,
     }
     return render(request, "guidance/flag.html", {**context, "overdue": not found.resolved_at and found.due_at <= now})

@@ -14,6 +14,7 @@ from guidance.thread import thread_of
 from icbt.access import clinician
 from icbt.errors import Refused
 from icbt.models import Role
+from modules import safety_plan_page
 from modules.programme_view import lessons_for, modules_for
 from modules.window import time_of
 from outcomes import intake
@@ -82,6 +83,7 @@ def page(request, form=None, note_form=None):
         "enrolment": enrolment,
         "who": record.who_is(enrolment, now),
         "intake": intake.beside(enrolment, now),
+        "safety_plan": safety_plan_page.newest(enrolment),
         "open_flags": unresolved,
         "resolved_flags": resolved,
         "courses": progress.for_clinician(enrolment, now),

@@ -1,7 +1,9 @@
 """Who can help right now: for everybody, without a login, and without a connection once it was seen."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
 from django.views.decorators.cache import cache_control
 
 from icbt import access
@@ -27,6 +29,7 @@ def help_country(request: HttpRequest, country: str) -> HttpResponse:
 def _page(request, country: str) -> HttpResponse:
     crisis = crisis_for(country)
     context = {"crisis": crisis, "countries": countries(), "doctor": _doctor(request.user)}
+    context["has_plan"] = _has_plan(request.user)
     return render(request, "icbt/help.html", context)
 
 
@@ -41,8 +44,17 @@ def _doctor(user) -> dict | None:
         return None
 
 
+def _has_plan(user) -> bool:
+    """Has this patient a safety plan to look at?"""
+    try:
+        enrolment = user.current_enrolment() if user.is_authenticated else None
+        return bool(enrolment and import_string(settings.SAFETY_PLAN_OF)(enrolment))
+    except Exception:  # as above: the numbers come first
+        return False
+
+
 @access.public
 @cache_control(max_age=0, no_cache=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """The script that keeps the help pages, and nothing else, for when there is no connection."""
+    """The script that keeps the help pages for when there is no connection, and a safety plan where its owner asks."""
     return render(request, "icbt/service_worker.js", content_type="text/javascript")

@@ -17,22 +17,25 @@ from modules.actions.entries import (
 from modules.actions.errors import Stale
 from modules.actions.lessons import finish_lesson, keep_heard, open_lesson, save_step
 from modules.actions.optional import offer_module, set_module_aside
+from modules.actions.plans import add_to_safety_plan, read_safety_plan, write_safety_plan
 from modules.actions.rough_days import end_rough_day, note_rough_day, say_rough_day
 from modules.actions.steering import set_pace, skip_lesson, unlock_lesson
 
 __all__ = [
     "Refused",
     "Stale",
+    "add_to_safety_plan",
     "comment_entry",
     "copy_entry",
     "end_rough_day",
     "finish_lesson",
     "hide_entry",
     "keep_heard",
-    "offer_module",
     "note_rough_day",
+    "offer_module",
     "open_lesson",
     "read_comments",
+    "read_safety_plan",
     "record_thought",
     "save_entry",
     "save_step",
@@ -46,4 +49,5 @@ __all__ = [
     "start_entry",
     "submit_entry",
     "unlock_lesson",
+    "write_safety_plan",
 ]

@@ -26,6 +26,7 @@ from outcomes.actions.requesting import request_assessment
 from outcomes.actions.risk import assess_risk, countersign_risk
 from outcomes.actions.rules import RuleRefused, change_rule, restore_rules
 from outcomes.actions.scores import score_response
+from outcomes.actions.signs import hear_signs
 from outcomes.actions.silence import notice_silence
 from outcomes.actions.triage import chase_triage, decide_triage, propose_triage
 from outcomes.actions.words import hear_words
@@ -50,6 +51,7 @@ __all__ = [
     "countersign_risk",
     "decide_triage",
     "hear_answers",
+    "hear_signs",
     "hear_trouble",
     "hear_words",
     "judge_harm",

@@ -15,7 +15,8 @@ from outcomes.rules import Due
 log = logging.getLogger(__name__)
 
 RULE = "W1-words"
-PLACES = {"message": "a message", "worksheet": "a worksheet", "lesson": "a lesson", "answer": "an answer in words"}
+PLACES = {"message": "a message", "worksheet": "a worksheet", "lesson": "a lesson", "plan": "the safety plan"}
+PLACES |= {"answer": "an answer in words"}
 
 
 def hear_words(*, enrolment: Enrolment, text: str, place: str, occasion: str, by: User) -> Flag | None:

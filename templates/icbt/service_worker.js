@@ -1,8 +1,12 @@
-{% load static %}// Keeps the help pages and what they look like, as a visitor without a login sees them, and nothing else.
+{% load static %}// Keeps the help pages and what they look like, as a visitor without a login sees them, and nothing else by itself.
+// A safety plan that its owner chose to keep on this device (static/js/kept_plan.js) opens without a connection too.
 const KEPT = "help-1";
-const FIRST = ["{% url 'icbt:help' %}", "{% static 'js-lib-bootstrap5/css/bootstrap.min.css' %}", "{% static 'css/steady.css' %}", "{% static 'css/dark.css' %}", "{% static 'icons/steady.svg' %}"];
+const FIRST = ["{% url 'icbt:help' %}", "{% static 'js-lib-bootstrap5/css/bootstrap.min.css' %}", "{% static 'css/steady.css' %}", "{% static 'css/dark.css' %}", "{% static 'icons/steady.svg' %}", "{% static 'css/plans.css' %}", "{% static 'js/kept_plan.js' %}"];
+const PLAN = "{% url 'modules:safety_plan' %}";
+const KEPT_PLAN = "plan-1";
 
 const isHelp = (url) => url.origin === location.origin && url.pathname.startsWith("{% url 'icbt:help' %}") && !url.search;
+const isPlan = (url) => url.origin === location.origin && url.pathname === PLAN && !url.search;
 const isLook = (url) => FIRST.slice(1).includes(url.pathname);
 
 /** Fetch a page as a visitor and keep it: nobody's name or address is stored on the device. */
@@ -24,10 +28,18 @@ async function fromNetworkOrKept(request, path) {
   }
 }
 
+/** The plan as it is now; without a connection or a login the copy that its owner chose to keep here. */
+async function fromNetworkOrHand(request) {
+  const answer = await fetch(request).catch(() => undefined);
+  if (answer && answer.type !== "opaqueredirect" && answer.status < 500) return answer;
+  return (await caches.match(PLAN, { cacheName: KEPT_PLAN })) ?? answer ?? Response.error();
+}
+
 self.addEventListener("install", (event) => event.waitUntil(Promise.all(FIRST.map(keep)).then(() => self.skipWaiting())));
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
+  if (event.request.method === "GET" && isPlan(url)) return event.respondWith(fromNetworkOrHand(event.request));
   if (event.request.method !== "GET" || !(isHelp(url) || isLook(url))) return;
   event.respondWith(fromNetworkOrKept(event.request, url.pathname));
   if (isHelp(url)) event.waitUntil(keep(url.pathname).catch(() => undefined));
