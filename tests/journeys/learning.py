@@ -63,6 +63,8 @@ class Learning(Person):
         self.sees_heading("The volume dial")
         self.chooses("A poor night", "Turns mine up")
         self.chooses("Music", "Turns mine down")
+        self.presses("Draw it for me")
+        self.sees("On your dial: 1 thing that turns it up, 1 thing that turns it down.")
         self.goes_on()
 
     def when_she_stops_in_the_middle_and_comes_back(self) -> None:
