@@ -132,6 +132,28 @@ def write_note(*, enrolment: Enrolment, by: User, text: str, note_id: UUID | Non
 
 
 @transaction.atomic
+def welcome_back(*, enrolment: Enrolment, by: User) -> Enrolment:
+    """She saw the page for whoever comes back; her first page does not lead there again until she was away again."""
+    if by.pk != enrolment.patient_id:
+        raise Refused("Only the patient herself comes back.")
+    record("welcomed_back", by=by, subject=enrolment)
+    return enrolment
+
+
+@transaction.atomic
+def draft_request(*, enrolment: Enrolment, by: User, text: str) -> Message | None:
+    """Put a request into her draft, which nobody reads until she sends it; what she had written stays before it."""
+    if by.pk != enrolment.patient_id:
+        raise Refused("Only the patient herself writes here.")
+    draft = Message.objects.select_for_update().filter(enrolment=enrolment, author=by, sent_at=None).first()
+    before = draft.text.strip() if draft else ""
+    if text in before:
+        return draft
+    whole = f"{before}\n\n{text}" if before else text
+    return save_draft(enrolment=enrolment, by=by, text=whole, message_id=draft.pk if draft else None)
+
+
+@transaction.atomic
 def hand_over(*, enrolment: Enrolment, by: User, clinician: User | None) -> Enrolment:
     """Give a patient, with everything open, to a clinician (or to the duty inbox), who is told when something waits."""
     assign_clinician(enrolment=enrolment, by=by, clinician=clinician)

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from guidance.views import cover, ending, flag, home, messages, patient, rough, supervision, timeline, today
+from guidance.views import cover, ending, flag, home, messages, patient, returning, rough, supervision, timeline, today
 
 app_name = "guidance"
 urlpatterns = [
     path("", home.home, name="home"),
     path("progress/", home.scores, name="progress"),
+    path("welcome-back/", returning.welcome_back, name="welcome_back"),
+    path("welcome-back/smaller/", returning.smaller, name="smaller"),
     path("rough-day/", rough.rough_day_said, name="rough_day"),
     path("messages/", messages.thread, name="messages"),
     path("messages/draft/", messages.draft, name="message_draft"),

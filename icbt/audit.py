@@ -57,6 +57,7 @@ VERBS = frozenset(
         "module_offered",
         "module_set_aside",
         "pace_set",
+        "welcomed_back",
         "rough_day_said",
         "rough_day_noted",
         "rough_day_ended",

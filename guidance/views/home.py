@@ -3,7 +3,7 @@
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from guidance import progress
+from guidance import progress, returning
 from guidance.done import done_by
 from guidance.home import home_of
 from guidance.rough import rough_of
@@ -28,6 +28,8 @@ def _hers(request):
     now, context = timezone.now(), {"enrolment": request.enrolment, "promise": promise()}
     if rough := rough_of(request.enrolment, now):
         return render(request, "guidance/rough_day.html", {**context, "rough": rough})
+    if returning.came_back_to(request.enrolment, now):
+        return redirect("guidance:welcome_back")
     return render(request, "guidance/home.html", {**context, "home": home_of(request.enrolment, now)})
 
 

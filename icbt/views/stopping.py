@@ -1,7 +1,5 @@
 """Pausing, coming back, and stopping: always possible, never argued with."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,13 +14,12 @@ from icbt.models import CLOSED, Reason, Status
 
 @access.patient
 def pause(request: HttpRequest) -> HttpResponse:
-    """Rest for one to four weeks; whoever is resting sees until when, and can come back at once."""
-    form = PauseForm(posted(request))
+    """Rest for one to four weeks or until a day; whoever is resting sees until when, and can come back at once."""
+    form = PauseForm(posted(request), today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
-        until = timezone.localdate() + timedelta(weeks=form.cleaned_data["weeks"])
         reason = form.cleaned_data["reason"] or Reason.PLANNED
         try:
-            actions.pause(enrolment=request.enrolment, by=request.user, reason=reason, resume_on=until)
+            actions.pause(enrolment=request.enrolment, by=request.user, reason=reason, resume_on=form.until)
             return redirect("icbt:pause")
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))

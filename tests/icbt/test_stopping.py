@@ -36,6 +36,25 @@ def test_one_to_four_weeks_and_nothing_else(pia, client_of, weeks):
     assert status(pia) == "active"
 
 
+def test_or_until_a_day_of_hers(pia, client_of):
+    day = timezone.localdate() + timedelta(days=10)
+    client_of(pia).post("/pause/", {"weeks": "day", "day": day.isoformat()})
+    assert pia.current_enrolment().resume_on == day
+
+
+@pytest.mark.parametrize("days", [-1, 0, 29, None])
+def test_the_day_lies_in_the_next_four_weeks(pia, client_of, days):
+    day = "" if days is None else (timezone.localdate() + timedelta(days=days)).isoformat()
+    answer = client_of(pia).post("/pause/", {"weeks": "day", "day": day})
+    assert answer.context["form"].errors.keys() == {"day"}
+    assert status(pia) == "active"
+
+
+def test_a_day_left_over_beside_weeks_is_not_taken(pia, client_of):
+    client_of(pia).post("/pause/", {"weeks": "1", "day": (timezone.localdate() + timedelta(days=20)).isoformat()})
+    assert pia.current_enrolment().resume_on == timezone.localdate() + timedelta(weeks=1)
+
+
 def test_coming_back_is_one_tap(pia, client_of):
     browser = client_of(pia)
     browser.post("/pause/", {"weeks": "1"})
