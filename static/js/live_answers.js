@@ -13,8 +13,9 @@ async function refresh() {
   const response = await fetch(location.href, { headers: { "X-Autosave": "1" } }).catch(() => null);
   if (!response?.ok || response.redirected) return;
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  const told = { words: everything(fresh), name: fresh.querySelector("[name=told]")?.value };
   drawn(document).forEach((question) => redraw(question, fresh.getElementById(question.id)));
-  takeAsTold(fresh);
+  takeAsTold(told);
 }
 
 /** Her inputs stay as they are; only what is drawn and said is taken from the fresh page. */
@@ -32,9 +33,8 @@ function redraw(question, fresh) {
 }
 
 /** What she has been shown here need not be shown again when she goes on. */
-function takeAsTold(fresh) {
-  if (everything(fresh) !== everything(document)) return;
-  document.querySelector("[name=told]").value = fresh.querySelector("[name=told]").value;
+function takeAsTold({ words, name }) {
+  if (name !== undefined && words === everything(document)) document.querySelector("[name=told]").value = name;
 }
 
 document.addEventListener("steady:alive", refresh);
