@@ -20,11 +20,11 @@ ALARM, CALM = "/lessons/making-sense/alarm/", "/lessons/goals-and-calm/try/"
 def pia(live_site):
     """A patient with both lessons begun."""
     enrolment = active_patient(given.a_name("Pia"), clinician=make_staff("clinician", given.a_name("Clara")))
+    early = {"enrolment": enrolment, "slug": "goals-and-calm"}
     with given.words():
+        actions.unlock_lesson(**early, by=enrolment.clinician, reason="She asked for it.")
         for slug in ("making-sense", "goals-and-calm"):
-            facts = {"enrolment": enrolment, "slug": slug}
-            actions.unlock_lesson(**facts, by=enrolment.clinician, reason="She asked for it.")
-            actions.open_lesson(**facts, by=enrolment.patient)
+            actions.open_lesson(enrolment=enrolment, by=enrolment.patient, slug=slug)
     return enrolment.patient
 
 
@@ -34,6 +34,11 @@ def at(browse, live_site, pia, path, kind=PHONE, **voice):
     live_site.log_in(person.context, pia)
     person.opens(path)
     return person
+
+
+def touches(person, name: str) -> None:
+    """A button that does something on the page and sends nothing."""
+    person.main.get_by_role("button", name=name, exact=True).click()
 
 
 def spoken(person) -> list[dict]:
@@ -48,7 +53,7 @@ def test_a_page_is_read_from_its_heading_to_its_last_option_and_nothing_before_s
     hers = at(browse, live_site, pia, ALARM)
     assert spoken(hers) == []
     listen = hers.page.locator("[data-read-play]")
-    hers.presses("Read this to me")
+    touches(hers, "Read this to me")
     expect(listen).to_have_attribute("aria-pressed", "true")
     expect(hers.main.locator(".being-read")).to_have_count(1)
     expect(listen).to_have_attribute("aria-pressed", "false", timeout=20_000)
@@ -61,30 +66,30 @@ def test_a_page_is_read_from_its_heading_to_its_last_option_and_nothing_before_s
 
 def test_she_stops_and_goes_on_where_she_stopped(live_site, browse, pia):
     hers = at(browse, live_site, pia, ALARM, slowly=400)
-    hers.presses("Read this to me")
+    touches(hers, "Read this to me")
     expect(hers.main.locator("p.being-read")).to_have_count(1)
-    hers.presses("Slower")
-    hers.presses("Pause")
+    touches(hers, "Slower")
+    with hers.page.expect_response("**/heard/"):
+        touches(hers, "Pause")
     expect(hers.page.locator("[data-read-pause]")).to_have_attribute("aria-pressed", "true")
     last = spoken(hers)[-1]
     hers.looks()
-    hers.presses("Go on listening")
+    touches(hers, "Go on listening")
     again = spoken(hers)[-1]
     assert (again["text"], again["rate"]) == (last["text"], 0.75)
-    with hers.page.expect_response("**/heard/"):
-        hers.presses("Stop")
+    touches(hers, "Stop")
     expect(hers.page.locator("[data-read-play]")).to_be_focused()
     assert heard(pia) > 1
     hers.opens("/lessons/making-sense/")
     hers.is_at(ALARM)
-    hers.presses("Go on listening where you stopped")
+    touches(hers, "Go on listening where you stopped")
     assert spoken(hers)[0]["text"] != "The alarm and the injury"
 
 
 @pytest.mark.parametrize("voices", [(), ("German",), ("far away",)])
 def test_without_a_voice_of_her_own_device_nothing_is_sent_away(live_site, browse, pia, voices):
     hers = at(browse, live_site, pia, ALARM, voices=voices)
-    hers.presses("Read this to me")
+    touches(hers, "Read this to me")
     hers.sees("This device has no voice of its own for this language.")
     assert spoken(hers) == []
 
@@ -93,18 +98,18 @@ def test_she_breathes_along_and_rests_and_chooses_the_still_version(live_site, b
     hers = at(browse, live_site, pia, CALM, SMALL_PHONE_AT_NIGHT)
     disc, said = hers.page.locator("[data-pacer-disc]"), hers.page.locator("[data-pacer-said]")
     assert disc.evaluate("it => it.getAnimations().length") == 0
-    hers.presses("Start")
+    touches(hers, "Start")
     expect(said).to_have_text("Breathe in")
     assert disc.evaluate("it => it.getAnimations()[0].playState") == "running"
     expect(said).to_have_text("Breathe out")
-    hers.presses("Pause")
+    touches(hers, "Pause")
     expect(said).to_have_text("Paused")
     assert disc.evaluate("it => it.getAnimations()[0].playState") == "paused"
-    hers.presses("Still version")
+    touches(hers, "Still version")
     expect(disc).to_be_hidden()
     hers.sees("Breathe in, softly. Count: 1, 2, 3, 4.")
     hers.looks()
-    hers.presses("Stop")
+    touches(hers, "Stop")
     expect(hers.page.locator("[data-pacer-go]")).to_be_focused()
     expect(hers.page.locator("[data-pacer-go]")).to_have_text("Start")
 
