@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from icbt.encryption import readable
-from icbt.models import Enrolment
+from icbt.models import Enrolment, Status
 from modules import published, window
 from modules.lesson_row import LessonRow, fact, row_of
 from modules.lessons import Lesson
@@ -19,7 +19,7 @@ from modules.optional import Candidate, OptionalModule, suggestions
 from modules.programme import Programme
 from modules.release import LessonState, release_module
 
-OVER = "It was not opened in your guided weeks. That is fine."
+OVER = "This part was not opened while your weeks were guided. That is fine."
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _row(module: OptionalModule, after: str, lessons, known, enrolment: Enrolmen
     zone = enrolment.patient.zone
     freed = {slug for slug, row in known.items() if row.unlocked_at or row.offered_at}
     states = release_module(module, [fact(row, zone) for row in known.values()], after, freed)
-    if here.phase not in ("not-started", "guided") and module.after:
+    if here.phase not in ("not-started", "guided") and (module.after or enrolment.status == Status.WITHDRAWN):
         states = [shut(one, known) for one in states]
     codes = {one.slug: one.code for one in module.lessons}
     parts = tuple(row_of(one, codes[one.slug], lessons.get(one.slug), known.get(one.slug), enrolment) for one in states)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,8 @@ from modules import optional_view, programme_view, window
 from modules.lesson_row import LessonRow
 from modules.optional_view import ModuleRow
 from modules.release import in_words
+
+FOLDED_FROM = 4  # finished lessons from which all but the last stand folded away
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,22 @@ def of(enrolment: Enrolment, now: datetime) -> dict[str, Any]:
 
 
 def _lessons(enrolment: Enrolment, rows: list[LessonRow]) -> dict[str, Any]:
+    rows = [row for row in rows if row.reason != optional_view.OVER]  # a list of what was left out helps nobody
+    way = [row for row in rows if not row.later]
+    folded = _folded(way)
     return {
-        "rows": [row for row in rows if not row.later],
+        "folded": folded,
+        "rows": way[len(folded) :],
         "later": [row for row in rows if row.later],
         "next": programme_view.next_lesson_of(enrolment, rows),
         "practice": next((row for row in rows if row.practice), None),
     }
+
+
+def _folded(way: list[LessonRow]) -> list[LessonRow]:
+    """The finished lessons at the start of a long way, but for the last; none once all of it is finished."""
+    done = list(takewhile(lambda row: row.state == "finished", way))
+    return done[:-1] if FOLDED_FROM <= len(done) < len(way) else []
 
 
 def _modules(enrolment: Enrolment, rows: list[ModuleRow]) -> dict[str, Any]:
@@ -55,7 +68,7 @@ def _modules(enrolment: Enrolment, rows: list[ModuleRow]) -> dict[str, Any]:
     return {
         "suggested": suggested,
         "extras": [row for row in rest if row.state != "locked"],
-        "waiting": next((row for row in rest if row.state == "locked"), None),
+        "waiting": next((row for row in rest if row.state == "locked" and row.reason != optional_view.OVER), None),
         "any_time": [row for row in rows if row.any_time and row.state != "locked"],
     }
 
@@ -63,7 +76,7 @@ def _modules(enrolment: Enrolment, rows: list[ModuleRow]) -> dict[str, Any]:
 def _agreed(enrolment: Enrolment, here: window.Time) -> str:
     if here.phase != "guided" or not enrolment.is_open:
         return ""
-    until = "" if here.held else f" Your guided weeks go on until {in_words(here.guided_until)}."
+    until = "" if here.held else f" Your guided weeks go on until {in_words(here.last_guided_day)}."
     return f"{window.agreed_words(enrolment)}{until}"
 
 

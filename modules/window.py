@@ -1,7 +1,7 @@
 """READ: where an enrolment is in the time of its programme: guided, reading only, closed; and who may still write."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -33,6 +33,14 @@ class Time:
     days_left: int
     held: bool
     pace: Pace
+
+    @property
+    def last_guided_day(self) -> date | None:
+        return _last_day(self.guided_until)
+
+    @property
+    def last_day_to_read(self) -> date | None:
+        return _last_day(self.readable_until)
 
 
 def pace_of(enrolment: Enrolment, today: date) -> Pace:
@@ -98,10 +106,10 @@ def phase_words(enrolment: Enrolment, today: date) -> str:
         return "The time for reading is over. What you wrote on your worksheets stays here for you."
     if here.phase == "read-only":
         over = ENDS.get(Status(enrolment.status), GUIDED_OVER)
-        return f"{over} You can read and print what you opened until {_with_year(here.readable_until)}."
+        return f"{over} You can read and print what you opened until {_with_year(here.last_day_to_read)}."
     if here.phase == "guided" and enrolment.is_open and not here.held and here.days_left <= SOON:
         return (
-            f"Your guided weeks go on until {in_words(here.guided_until)}. After that, everything stays here to read. "
+            f"Your guided weeks go on until {in_words(here.last_guided_day)}. Then everything stays here to read. "
             "If more time would help, write us a message."
         )
     return ""
@@ -121,6 +129,11 @@ def agreed_words(enrolment: Enrolment) -> str:
     more = enrolment.extra_weeks
     longer = f" You have {more} more week{'' if more == 1 else 's'} than usual." if more else ""
     return f"{', '.join(said)}.{longer}"
+
+
+def _last_day(until: date | None) -> date | None:
+    """The last day on which something still holds, of the first on which it is over."""
+    return until - timedelta(days=1) if until else None
 
 
 def _with_year(day: date | None) -> str:
