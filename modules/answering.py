@@ -45,6 +45,9 @@ class Text(Interaction):
     def summary(self, answer: Answer) -> list[str]:
         return [f"{label} {text}" for label, text in self._pairs(answer) if text]
 
+    def recalled(self, answer: Answer) -> list[tuple[str, str]]:
+        return [(label if self.prompts else "", text) for label, text in self._pairs(answer) if text]
+
 
 @dataclass(frozen=True)
 class Scale(Interaction):

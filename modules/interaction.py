@@ -89,6 +89,10 @@ class Interaction:
         """The answer as short lines for the clinician and for print."""
         return []
 
+    def recalled(self, answer: Answer) -> list[tuple[str, str]]:
+        """The answer as she meets it again: label ("" for none) and words, without the prompt."""
+        return [("", line.removeprefix(self.prompt).strip()) for line in self.summary(answer)]
+
     def concerns(self, answer: Answer) -> list[str]:
         """What in the answer the clinician must see soon, as short lines; nothing in most questions."""
         return []

@@ -58,9 +58,9 @@ def _answer(wanted: Recall, row: LessonProgress | None) -> Recalled:
         return Recalled(reverse("modules:lesson", kwargs={"slug": row.lesson}))
     url = reverse("modules:step", kwargs={"slug": row.lesson, "step": section})
     answers = readable(row, "answers", None)
-    said = [] if answers is None else question.summary(answers.get(question.id, {}))
-    lines = LOST if answers is None else tuple(("", one.removeprefix(question.prompt).strip()) for one in said)
-    drawn = question.piece(answers[question.id]) if said and isinstance(question, Drawn) else None
+    answer = (answers or {}).get(question.id, {})
+    lines = LOST if answers is None else tuple(question.recalled(answer))
+    drawn = question.piece(answer) if answer and isinstance(question, Drawn) else None
     return Recalled(f"{url}#said-{question.id}", lines, lesson.title, row.opened_at, drawn=drawn)
 
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from icbt import actions as floor
 from icbt.encryption import UNREADABLE
 from icbt.models import Reason
-from modules import actions, interactions, lint
+from modules import actions, interactions, lint, published
 from modules.known import known_in
 from modules.lesson_files import parse
 from modules.models import LessonProgress, WorksheetEntry
@@ -50,6 +50,15 @@ def test_her_newest_pain_map_comes_back_drawn_and_in_words(pia, client_of):
     assert "Old neck" not in shown
     assert "Five parts in a ring" in shown
     assert f'href="/worksheets/entry/{entry.pk}/"' in shown
+
+
+def test_lines_come_back_under_their_own_labels(pia, client_of):
+    open_early(pia, "catching-thoughts")
+    open_early(pia, "goals-and-calm")
+    answer(pia, "goals-and-calm", "small", my_goal__1="Cook on Sunday")
+    shown = page(client_of(pia), "help", "catching-thoughts")
+    label = published.lesson(open_lesson(pia, "goals-and-calm").content_id).interaction("my-goal").prompts[0]
+    assert f"<dt>{label}</dt><dd>Cook on Sunday</dd>" in shown
 
 
 def test_a_dial_comes_back_drawn_with_the_same_in_words(pia, client_of):
