@@ -141,6 +141,15 @@ def welcome_back(*, enrolment: Enrolment, by: User) -> Enrolment:
 
 
 @transaction.atomic
+def encourage(*, enrolment: Enrolment, by: User | None, key: str, occasion: str) -> Nudge | None:
+    """Put a gentle letter to the patient into the ledger, once for its occasion; None when she wants no letters."""
+    row = nudge(recipient=enrolment.patient, key=key, occasion=occasion, enrolment=enrolment)
+    if row is not None:
+        record("nudge_planned", by=by, subject=row, patient=enrolment.patient_id, key=key)
+    return row
+
+
+@transaction.atomic
 def draft_request(*, enrolment: Enrolment, by: User, text: str) -> Message | None:
     """Put a request into her draft, which nobody reads until she sends it; what she had written stays before it."""
     if by.pk != enrolment.patient_id:

@@ -1,12 +1,13 @@
-"""The clocks of the guidance room: replies that were promised and have not come."""
+"""The clocks of the guidance room: replies that were promised and have not come, and gentle letters to patients."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from guidance import actions
+from guidance import actions, encouraging
 from guidance.models import Message
 from icbt import hours
 from icbt.each import each
+from icbt.models import Enrolment
 
 
 @shared_task
@@ -18,3 +19,16 @@ def chase_replies() -> None:
     day = now.astimezone(hours.zone()).date()
     late = Message.objects.overdue(now).select_related("enrolment__clinician").defer("text")
     each(late, lambda message: actions.chase_reply(message=message, by=None, day=day))
+
+
+@shared_task
+def encourage() -> None:
+    """Put each gentle letter that is due into the ledger, once for its occasion; when it goes out is decided there."""
+    now, people = timezone.now(), encouraging.people()
+    known = encouraging.known_of(people)
+
+    def write(enrolment: Enrolment) -> None:
+        for key, occasion in encouraging.due_to(enrolment, known, now):
+            actions.encourage(enrolment=enrolment, by=None, key=key, occasion=occasion)
+
+    each(people, write)

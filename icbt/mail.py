@@ -27,6 +27,26 @@ WORDING: dict[str, tuple[str, str]] = {
         "A short look back",
         "Something short is open for you. It takes about 15 minutes, whenever it suits you.",
     ),
+    "lesson_nudge": ("Still here when you are", "Your next step is waiting. Five minutes is a start."),
+    "halfway_saved": ("Your place is kept", "You were part of the way through. Two minutes are enough to go on."),
+    "well_done": ("Nice work this week", "You finished a step. Small steps count."),
+    "normalise_slow": (
+        "Slow is fine",
+        "About now many people slow down. Going on slowly is going on, and so is doing half.",
+    ),
+    "quiet_7": ("Checking in", "No rush. Carry on, pause or make it smaller."),
+    "quiet_14": (
+        "Whenever you like",
+        "You can go on, make it smaller, take a pause or stop. Each is one tap, and each is all right.",
+    ),
+    "pause_ending": (
+        "Your pause ends soon",
+        "It ends in about two days. Everything is where you left it, and you can begin with two minutes.",
+    ),
+    "ending_soon": (
+        "About a week to go",
+        "In about a week a part of this comes to its end. Log in to see what stays, and what is still open.",
+    ),
     "message_waiting": ("You have a new message", "Log in to read it."),
     "questions_due": ("A short check-in", "A few questions are open. They take about 5 minutes."),
     "questions_still_open": ("Still open for you", "A few questions are still open. Skip any you like."),

@@ -58,6 +58,12 @@ NUDGE_REASONS = {
     "comment": "modules.waiting.comment_waits_from",
     "diary": "modules.diary.diary_waits_from",
     "message": "guidance.waiting.message_waits_from",
+    "halfway": "guidance.waiting.halfway_waits_from",
+    "finished": "guidance.waiting.praise_waits_from",
+    "slow": "guidance.waiting.slow_waits_from",
+    "quiet": "guidance.waiting.quiet_waits_from",
+    "pause": "guidance.waiting.pause_waits_from",
+    "ending": "guidance.waiting.ending_waits_from",
 }
 """Who knows, by the first word of a nudge's occasion, whether what it announces still waits; see icbt.reasons."""
 
@@ -87,5 +93,6 @@ CELERY_BEAT_SCHEDULE = {
     "announce_lessons": {"task": "modules.tasks.announce_lessons", "schedule": 300},
     "prompt_diaries": {"task": "modules.tasks.prompt_diaries", "schedule": 300},
     "chase_concerns": {"task": "modules.tasks.chase_concerns", "schedule": 300},
+    "encourage": {"task": "guidance.tasks.encourage", "schedule": 900},
     "chase_replies": {"task": "guidance.tasks.chase_replies", "schedule": 300},
 }

@@ -13,7 +13,7 @@ from django.utils import timezone
 CLAIM = timedelta(minutes=5)  # a claim older than this belonged to a worker that died
 REST = timedelta(minutes=10)  # a failed nudge is tried again after this
 FOLLOW_UP = ("questions_due", "questions_still_open")  # what somebody who left may still get, when she agreed to it
-IN_PAUSES = ("message_waiting",)  # what somebody who pauses still gets: a person wrote to her
+IN_PAUSES = ("message_waiting", "pause_ending")  # what somebody who pauses still gets: a person wrote; it ends soon
 
 
 class NudgeQuerySet(models.QuerySet["Nudge"]):
