@@ -39,7 +39,7 @@ class PaceForm(forms.Form):
     )
     extra_weeks = forms.IntegerField(
         label="More guided weeks than usual",
-        help_text=f"From 0 to {MOST_EXTRA_WEEKS}. Eight lessons every two weeks take 4 more. Pauses are left out already.",
+        help_text=f"0 to {MOST_EXTRA_WEEKS}. Eight lessons every two weeks take 4 more. Pauses are left out already.",
         min_value=0,
         max_value=MOST_EXTRA_WEEKS,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
