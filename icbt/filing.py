@@ -1,6 +1,6 @@
 """What the files of the software hold, beside what people here published: a deploy undoes nobody's work.
 
-docs/decisions/0010 says why.
+docs/decisions/0012 says why.
 """
 
 from typing import Any

@@ -3,6 +3,8 @@
 A version that was published is never changed. Whoever has begun a lesson keeps the version she began.
 """
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -38,7 +40,7 @@ def start_draft(
     Raises `Refused` while there is a draft of it: there is one at a time, and it is everybody's.
     """
     _only_administrators(by)
-    names = {"kind": kind, "slug": slug, "language": language}
+    names: dict[str, Any] = {"kind": kind, "slug": slug, "language": language}
     if ContentDraft.objects.filter(**names).exists():
         raise Refused("There is a draft of this already. Go on with it, or discard it first.")
     draft = ContentDraft.objects.create(**names, source=_lines(source), base=base, saved_by=by)
@@ -118,7 +120,7 @@ def restore_version(*, version: ContentVersion, over: ContentVersion, note: str,
     return restored
 
 
-def _ready(names: dict[str, str], over: ContentVersion | None, note: str) -> None:
+def _ready(names: dict[str, Any], over: ContentVersion | None, note: str) -> None:
     """The version in force is held until the commit, so that two people do not undo each other's work."""
     rows = ContentVersion.objects.select_for_update().named(**names)
     now = rows.filter(current=True).first()
@@ -135,7 +137,7 @@ def _held(draft: ContentDraft) -> ContentDraft:
     return row
 
 
-def _names(row: ContentDraft | ContentVersion) -> dict[str, str]:
+def _names(row: ContentDraft | ContentVersion) -> dict[str, Any]:
     return {"kind": row.kind, "slug": row.slug, "language": row.language}
 
 

@@ -27,6 +27,7 @@ class ContentAdmin(ReadOnlyAdmin):
         ours = [
             ("new/", drafts.new, "new"),
             (one, content, "one"),
+            (f"{one}file/<slug:what>/", file, "file"),
             (f"{one}compare/", differences, "compare"),
             (f"{one}restore/<int:number>/", restore, "restore"),
             (f"{one}draft/", drafts.draft, "draft"),
@@ -60,6 +61,14 @@ def content(request: HttpRequest, kind: str, slug: str, language: str) -> HttpRe
     now = next((one for one in versions if one.row.current), None)
     context = {"title": "", "versions": versions, "draft": draft, "now": now, "waiting": waiting}
     return page(request, "one", {**context, **asked(names)})
+
+
+def file(request: HttpRequest, kind: str, slug: str, language: str, what: str) -> HttpResponse:
+    """The text of a version, or of the draft, as a file to keep."""
+    names = names_of(kind, slug, language)
+    name = f"{slug}.{language}.{kinds()[kind].suffix}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(text(names, what).text, content_type="text/plain; charset=utf-8", headers=headers)
 
 
 def differences(request: HttpRequest, kind: str, slug: str, language: str) -> HttpResponse:

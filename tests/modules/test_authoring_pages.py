@@ -70,11 +70,19 @@ def test_words_and_grades_stand_beside_the_draft(desk):
     assert "Nothing stands against publishing it." in shown
 
 
+def test_a_version_can_be_kept_as_its_file(desk):
+    answer = desk.get(url("file", what="1"))
+    assert answer["Content-Disposition"] == 'attachment; filename="making-sense.en.md"'
+    assert text(answer) == in_force().source
+    assert desk.get(url("file", what="draft")).status_code == 404
+
+
 ADDRESSES = ["one", "compare", "draft", "draft_publish", "draft_discard"]
 
 
 def addresses() -> list[str]:
     more = [
+        url("file", what="1"),
         url("restore", number=1),
         url("preview", what="1"),
         url("preview_page", what="1"),
