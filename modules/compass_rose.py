@@ -41,8 +41,8 @@ def rose(areas: Sequence[Area]) -> Rose | None:
 
 
 def _spoke(number: int, area: Area, turn: float) -> Spoke:
-    at = [_at(turn, _reach(value)) for value in (0, area.lived, area.importance)]
-    return Spoke(number, area, *at, name=_at(turn, NAMES))
+    start, lived, matters = (_at(turn, _reach(value)) for value in (0, area.lived, area.importance))
+    return Spoke(number, area, start, lived, matters, _at(turn, NAMES))
 
 
 def _reach(value: int) -> float:
