@@ -80,6 +80,16 @@ def _agreed(enrolment: Enrolment, here: window.Time) -> str:
     return f"{window.agreed_words(enrolment)}{until}"
 
 
+def for_guide(enrolment: Enrolment, now: datetime) -> dict[str, Any]:
+    """What stands of her programme on her clinician's page: lessons, optional modules, and where she is in time."""
+    today = now.astimezone(enrolment.patient.zone).date()
+    return {
+        "lessons": programme_view.lessons_for(enrolment, now),
+        "modules": programme_view.modules_for(enrolment, now, for_guide=True),
+        "time": window.time_of(enrolment, today),
+    }
+
+
 def cover(enrolment: Enrolment, row: LessonRow) -> dict[str, Any]:
     """What a lesson is about, before it is begun; and whether it may be begun now."""
     paused = enrolment.status == Status.PAUSED and not programme_view.opens_in_a_pause(enrolment, row.slug)

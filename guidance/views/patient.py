@@ -15,8 +15,7 @@ from icbt.access import clinician
 from icbt.errors import Refused
 from icbt.models import Role
 from modules import safety_plan_page
-from modules.programme_view import lessons_for, modules_for
-from modules.window import time_of
+from modules.programme_page import for_guide
 from outcomes import intake
 from outcomes.request_form import RequestForm
 
@@ -87,9 +86,7 @@ def page(request, form=None, note_form=None):
         "open_flags": unresolved,
         "resolved_flags": resolved,
         "courses": progress.for_clinician(enrolment, now),
-        "lessons": lessons_for(enrolment, now),
-        "modules": modules_for(enrolment, now, for_guide=True),
-        "time": time_of(enrolment, timezone.localdate(now, enrolment.patient.zone)),
+        **for_guide(enrolment, now),
         "entries": record.entries_of(enrolment),
         "sheets": record.sheets_of(enrolment),
         "thread": thread,
