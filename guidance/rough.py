@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from guidance.at_hand import Link, at_hand
 from guidance.home import greeting_of
 from guidance.offers import flare_step, signs
 from guidance.step import Step
@@ -37,7 +38,8 @@ class Rough:
     """The page of a rough day.
 
     `reply` answers her last tap, "" before one; `worse` says that she tapped so. `closing` are questions whose last
-    day this is. `lines` are what she has to be able to find even today: signs of the body, and what somebody wrote.
+    day this is. `lines` are what she has to be able to find even today: signs of the body, and what somebody wrote; `at_hand` what she
+    has agreed on, such as her safety plan.
     """
 
     greeting: str
@@ -47,6 +49,7 @@ class Rough:
     flare: Step
     closing: Step | None
     lines: list[Step]
+    at_hand: list[Link]
 
 
 def rough_of(enrolment: Enrolment, now: datetime) -> Rough | None:
@@ -62,6 +65,7 @@ def rough_of(enrolment: Enrolment, now: datetime) -> Rough | None:
         flare=_flare(enrolment),
         closing=_closing(enrolment, now),
         lines=[*signs(enrolment), *_unread(enrolment)],
+        at_hand=at_hand(enrolment, now),
     )
 
 

@@ -11,5 +11,6 @@ def site(request):
         "SERVICE_NAME": settings.SERVICE_NAME,
         "SERVICE_HOURS": hours.words(),
         "REPLY_WORKING_DAYS": settings.REPLY_WORKING_DAYS,
+        "QUICK_EXIT_URL": settings.QUICK_EXIT_URL,
         "DEMO": settings.DEMO,
     }

@@ -70,6 +70,7 @@ SERVICE_HOLIDAYS = env.list("SERVICE_HOLIDAYS", [], subcast=refusals.iso_day)
 refusals.refuse_hours_that_never_open(SERVICE_OPENS, SERVICE_CLOSES)
 REPLY_WORKING_DAYS = env.int("REPLY_WORKING_DAYS", 2)  # programme default: answered within two working days
 SAFETY_HOURS = env.int("SAFETY_HOURS", 1)  # opening hours within which the most urgent answers get a call
+QUICK_EXIT_URL = env.str("QUICK_EXIT_URL", "https://www.wikipedia.org/")  # where "Leave this page" leads, in a hurry
 SITE_URL = env.str("SITE_URL", "http://localhost:8000").rstrip("/")
 INVITATION_DAYS = env.int("INVITATION_DAYS", 14)
 RISK_MONITORING_STAFFED = env.bool("RISK_MONITORING_STAFFED", True)  # False: nobody answers, so nothing urgent is asked

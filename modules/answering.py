@@ -147,16 +147,21 @@ class Question:
 
 @dataclass(frozen=True)
 class YesNoAdvice(Interaction):
-    """Questions answered yes, no or not sure, each answer with its own advice."""
+    """Questions answered yes, no or not sure, each answer with its own advice.
+
+    `private`: nobody may read along, so that its page has a way to leave at once.
+    """
 
     questions: tuple[Question, ...] = ()
+    private: bool = False
     type: ClassVar[str] = "yes-no-advice"
 
     @classmethod
     def _read(cls, table: Table) -> dict[str, Any]:
+        private = {"private": table.flag("private", False)}
         if "questions" in table:
-            return {"questions": tuple(_read_question(one) for one in table.tables("questions", 1, 15))}
-        return {"questions": (Question(table.text("prompt"), *_read_advice(table)),)}
+            return {**private, "questions": tuple(_read_question(one) for one in table.tables("questions", 1, 15))}
+        return {**private, "questions": (Question(table.text("prompt"), *_read_advice(table)),)}
 
     def clean(self, raw: Raw) -> dict[str, Any]:
         said = {str(n): first(raw, f"{self.id}.{n}") for n in range(1, len(self.questions) + 1)}

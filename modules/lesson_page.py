@@ -51,6 +51,7 @@ class Asked:
     part: str = ""
     script: str = ""
     piece: Any = None
+    private: bool = False
 
     @property
     def inline(self) -> bool:
@@ -97,6 +98,11 @@ class Page:
     @property
     def asks(self) -> bool:
         return any(block.question and block.question.inputs for block in self.blocks)
+
+    @property
+    def private(self) -> bool:
+        """Whether it asks what nobody may read along."""
+        return any(block.question and block.question.private for block in self.blocks)
 
     @property
     def scripts(self) -> tuple[str, ...]:
@@ -182,6 +188,7 @@ def _asked(one: Interaction, answers: Mapping[str, Any], brought: Mapping[str, R
         part=one.part,
         script=one.script,
         piece=brought.get(one.id) or one.piece(answer),
+        private=getattr(one, "private", False),
     )
 
 

@@ -74,7 +74,7 @@ class PatientProfileForm(StaffProfileForm):
             _("At most one e-mail a day, and four in seven days. You can stop them at any time."),
             ("nudge_channel", "nudge_pace", "quiet_from", "quiet_until", "diary_at"),
         ),
-        (_("Your screen"), "", ("appearance",)),
+        (_("Your screen"), "", ("appearance", "layout", "break_after")),
     )
     person_names = GROUPS[0][2]
     profile_names = tuple(name for _heading, _hint, names in GROUPS[1:] for name in names)
@@ -138,12 +138,24 @@ class PatientProfileForm(StaffProfileForm):
     appearance = forms.ChoiceField(
         label=_("How things look"), choices=Profile._meta.get_field("appearance").choices, widget=forms.RadioSelect
     )
+    layout = forms.ChoiceField(
+        label=_("How lessons are laid out"),
+        choices=Profile._meta.get_field("layout").choices,
+        widget=forms.RadioSelect,
+        help_text=_("For lying down: larger letters, listening first, and the buttons at the bottom."),
+    )
+    break_after = forms.TypedChoiceField(
+        label=_("Offer me a short break while I read"),
+        coerce=int,
+        choices=Profile._meta.get_field("break_after").choices,
+        help_text=_("A minute to stand, lie, look away or breathe. You can always say no to it."),
+    )
 
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         self.fields["country"].choices = [(ELSEWHERE if code == OTHER else code, name) for code, name in countries()]
         self._offer_languages()
-        for name in ("nudge_channel", "nudge_pace", "quiet_from", "quiet_until", "appearance"):
+        for name in ("nudge_channel", "nudge_pace", "quiet_from", "quiet_until", "appearance", "layout", "break_after"):
             self.fields[name].initial = Profile._meta.get_field(name).default
 
     def groups(self):

@@ -110,6 +110,12 @@ class User(AbstractBaseUser):
         return profile.appearance.replace("auto", "") if profile else ""
 
     @property
+    def lies_down(self) -> bool:
+        """Did she choose large pages, to read lying down?"""
+        profile = getattr(self, "profile", None) if self.role == Role.PATIENT else None
+        return bool(profile and profile.layout == "lying")
+
+    @property
     def patient_id(self):
         """The person whose key seals what this row holds: herself."""
         return self.pk

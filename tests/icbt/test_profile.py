@@ -22,6 +22,8 @@ ANSWERS = {
     "quiet_from": "21:30",
     "quiet_until": "07:00",
     "appearance": "dark",
+    "layout": "lying",
+    "break_after": "10",
 }
 
 
@@ -47,6 +49,8 @@ def test_it_is_kept_and_opens_the_home_page(nina, client_of):
     assert (profile.phone, profile.emergency_name) == ("030 1234567", "Omar, a friend")
     assert (profile.nudge_channel, str(profile.quiet_from)) == ("none", "21:30:00")
     assert nina.theme == "dark"
+    assert nina.lies_down
+    assert profile.break_after == 10
 
 
 def test_the_trail_names_fields_and_no_values(nina, client_of):
