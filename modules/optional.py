@@ -150,10 +150,10 @@ def _read_module(table: Table, lessons: Mapping[str, LessonEntry], tracks: set[s
 
 
 def _read_suggestion(table: Table) -> SuggestionRule:
-    limits = {name: table.whole(name, 0, 1000) if name in table else None for name in ("at_least", "below")}
-    if sum(limit is not None for limit in limits.values()) != 1:
+    at_least, below = [table.whole(name, 0, 1000) if name in table else None for name in ("at_least", "below")]
+    if (at_least is None) == (below is None):
         table.fault("fact", 'A suggestion needs either "at_least" or "below".')
     facts = table.choice("fact", FACTS), table.text("why"), table.text("clinically")
-    rule = SuggestionRule(*facts, **limits)
+    rule = SuggestionRule(*facts, at_least, below)
     table.finish()
     return rule

@@ -1,5 +1,7 @@
 """A clinician suggests an optional module; a patient sets a suggestion aside."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -56,5 +58,9 @@ def _not_begun(enrolment: Enrolment, slug: str) -> ModuleRow:
 
 def _record(enrolment: Enrolment, row: ModuleRow) -> LessonProgress:
     Enrolment.objects.hold(enrolment.pk)
-    facts = {"enrolment": enrolment, "patient": enrolment.patient, "lesson": row.next.slug if row.next else row.slug}
+    facts: dict[str, Any] = {
+        "enrolment": enrolment,
+        "patient": enrolment.patient,
+        "lesson": row.next.slug if row.next else row.slug,
+    }
     return LessonProgress.objects.select_for_update(of=("self",)).get_or_create(**facts)[0]
