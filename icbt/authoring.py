@@ -49,12 +49,16 @@ class Checked:
 
 @dataclass(frozen=True)
 class Seen:
-    """One page of a preview: its template and context, and the names and titles of all pages, in order."""
+    """One page of a preview: its template and context, and the names and titles of all pages, in order.
+
+    `answers` when something can be typed into it, and is answered.
+    """
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     pages: tuple[tuple[str, str], ...] = ()
     page: str = ""
+    answers: bool = False
 
 
 def nobody(pks: Collection[UUID]) -> Mapping[UUID, int]:

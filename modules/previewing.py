@@ -28,13 +28,13 @@ def see_lesson(body: dict[str, Any], track: str, page: str, typed: Typed) -> See
     brought = {one.id: Recalled("#", sheet=bool(one.sheet)) for one in asked if isinstance(one, Recall)}
     shown = lesson_page.drawn(lesson, track, step.slug, answers, brought)
     titles = tuple((one.slug, one.title) for one in pages)
-    return Seen("modules/preview_step.html", {"page": shown}, titles, step.slug)
+    return Seen("modules/preview_step.html", {"page": shown}, titles, step.slug, answers=True)
 
 
 def see_worksheet(body: dict[str, Any], track: str, page: str, typed: Typed) -> Seen:
     """The worksheet with what was typed, what does not fit in it, and what is worked out from it."""
     shown = entry_page.of_sheet(Worksheet.from_dict(body), timezone.localdate(), typed)
-    return Seen("modules/preview_entry.html", {"page": shown})
+    return Seen("modules/preview_entry.html", {"page": shown}, answers=True)
 
 
 def see_programme(body: dict[str, Any], track: str, page: str, typed: Typed) -> Seen:
