@@ -4,7 +4,7 @@ No sealed word is opened but the sentences of flags.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
@@ -14,7 +14,7 @@ from guidance.models import Message, Note
 from guidance.record import entries_of
 from icbt.encryption import readable
 from icbt.models import AuditEvent, Cover, Enrolment
-from modules.models import RoughDay, SafetyPlan
+from modules.models import Flare, RoughDay, SafetyPlan, SleepWindow
 from modules.programme_view import lessons_for
 from outcomes.assessments import planned
 from outcomes.models import AdverseEvent, Flag, RiskAssessment
@@ -33,6 +33,8 @@ MOVES = {
 PAUSED, RESUMED = "enrolment_paused", "enrolment_resumed"
 ENDS_A_PAUSE = (RESUMED, "enrolment_completed", "enrolment_withdrawn")
 
+
+AT_ONCE = timedelta(seconds=1)  # hours that end as others are signed were replaced, not stopped
 
 ROWS = {"red": -1, "amber": 0, "yellow": 1}  # so that flags of one day do not hide each other
 
@@ -122,6 +124,25 @@ def _plans(enrolment: Enrolment, now: datetime) -> Iterator[Event]:
     for at, name in SafetyPlan.objects.of(enrolment).values_list("written_at", "written_by__name"):
         url = reverse("modules:guide_safety_plan", args=[enrolment.pk])
         yield Event(_day(enrolment, at), SAFETY, "safety plans", f"safety plan written by {name}", "square", url)
+    yield from _sleep(enrolment)
+    for row in Flare.objects.of(enrolment).defer("days"):
+        until = _day(enrolment, row.ended_at or now)
+        what = f"flare until {short(until)}" if row.ended_at else "in a flare now"
+        yield Event(row.began_on, PAUSES, "flares", what, until=max(until, row.began_on))
+
+
+def _sleep(enrolment: Enrolment) -> Iterator[Event]:
+    """Sleep hours that were signed, and those that ended without others in their place."""
+    url = reverse("modules:guide_sleep_window", args=[enrolment.pk])
+    rows = list(SleepWindow.objects.of(enrolment).select_related("signed_by", "ended_by").defer("cautions", "reason"))
+    for row in rows:
+        what = f"sleep hours of {row.minutes} minutes signed by {row.signed_by}"
+        yield Event(_day(enrolment, row.signed_at), SHEETS, "sleep hours signed", what, "square", url, row=1)
+        after = [one.signed_at for one in rows if one.signed_at > row.signed_at]
+        if row.ended_at and not any(abs(row.ended_at - moment) < AT_ONCE for moment in after):
+            who = "the patient" if row.ended_by_id == enrolment.patient_id else row.ended_by
+            what = f"sleep hours ended by {who}"
+            yield Event(_day(enrolment, row.ended_at), SHEETS, "sleep hours ended", what, "cross", url, row=1)
 
 
 def _moves(enrolment: Enrolment, now: datetime) -> Iterator[Event]:

@@ -23,6 +23,7 @@ from guidance.week import in_words, week_of
 from icbt.encryption import SealError, preload
 from icbt.models import Enrolment, Status, SupportLevel, User
 from icbt.templatetags.steady import kind_day, kind_moment
+from modules.flares import in_a_flare
 from modules.rough_days import lately
 from outcomes.models import Flag, Score
 
@@ -80,6 +81,7 @@ class Row:
     mood: Reading | None
     mark: str
     rough: str  # her rough day today, or how many of them the last week had; empty for neither
+    flare: bool  # in a flare, which is no more than worth knowing
 
     @property
     def first(self) -> Need | None:
@@ -109,7 +111,8 @@ def rows_of(page: Iterable[Sketch], now: datetime, *, with_clinician: bool, read
         for sketch in page
         if sketch.id in people
     )
-    return [replace(row, rough=rough.get(row.id, "")) for row in rows]
+    flaring = in_a_flare(ids)
+    return [replace(row, rough=rough.get(row.id, ""), flare=row.id in flaring) for row in rows]
 
 
 def _row(
@@ -131,6 +134,7 @@ def _row(
         mood=readings.get("mood"),
         mark=away.get(person["clinician"], ""),
         rough="",
+        flare=False,
     )
 
 

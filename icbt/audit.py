@@ -68,6 +68,7 @@ VERBS = frozenset(
         "flare_begun",
         "flare_noted",
         "flare_ended",
+        "signs_told",
         "lesson_concern_raised",
         "lesson_concern_seen",
         "worksheet_saved",

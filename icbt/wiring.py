@@ -94,5 +94,6 @@ CELERY_BEAT_SCHEDULE = {
     "prompt_diaries": {"task": "modules.tasks.prompt_diaries", "schedule": 300},
     "chase_concerns": {"task": "modules.tasks.chase_concerns", "schedule": 300},
     "encourage": {"task": "guidance.tasks.encourage", "schedule": 900},
+    "end_flares": {"task": "modules.tasks.end_flares", "schedule": 3600},
     "chase_replies": {"task": "guidance.tasks.chase_replies", "schedule": 300},
 }

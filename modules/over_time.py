@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from icbt import encryption
 from icbt.models import Enrolment
-from modules import diary_figures, flare, pictures, practice, published, worksheets
+from modules import diary_figures, flare, headache, pictures, practice, published, worksheets
 from modules.entries_view import plan_day
 from modules.flare import Amounts
 from modules.models import WorksheetEntry
@@ -15,7 +16,10 @@ from modules.pictures import Picture
 
 Dated = list[tuple[date, dict[str, Any]]]
 DIARY = "daily-diary"
-FACTS = {"practice-log": practice.facts}  # worksheet → what her clinician needs to see, from entries in order
+HEADACHES = "headache-diary"
+# Worksheet → what her clinician needs to see, and what she is told herself: from entries in order, up to a day.
+FACTS = {"practice-log": lambda entries, _today: practice.facts(entries), HEADACHES: headache.facts}
+WORDS = {HEADACHES: headache.in_words}
 
 
 def has_picture(slug: str) -> bool:
@@ -32,7 +36,13 @@ def picture_of(enrolment: Enrolment, slug: str, *, readable: bool = False) -> Pi
 def facts_of(enrolment: Enrolment, slug: str) -> list[str]:
     """What stands out in the entries that her clinician may read."""
     found = FACTS.get(slug)
-    return found(_dated(_entries(enrolment, slug, readable=True))) if found else []
+    return found(dated(enrolment, slug, readable=True), _today(enrolment)) if found else []
+
+
+def words_of(enrolment: Enrolment, slug: str) -> str:
+    """What all her sheets of one kind say together, for her; "" for most kinds."""
+    found = WORDS.get(slug)
+    return found(dated(enrolment, slug), _today(enrolment)) if found else ""
 
 
 def spread_of(enrolment: Enrolment, slug: str) -> str:
@@ -45,6 +55,11 @@ def steady_amounts(enrolment: Enrolment, today: date, *, readable: bool = False)
     """The amounts for a flare, from her pacing plans; with `readable`, from those her clinician may read."""
     rows = _entries(enrolment, "pacing-planner", readable=readable)
     return flare.amounts([_values(row) for row in reversed(rows)], today)
+
+
+def dated(enrolment: Enrolment, slug: str, *, readable: bool = False) -> Dated:
+    """Her entries of one worksheet by day; with `readable`, those alone that her clinician may read."""
+    return _dated(_entries(enrolment, slug, readable=readable))
 
 
 def newest(enrolment: Enrolment, slug: str) -> WorksheetEntry | None:
@@ -65,10 +80,14 @@ def days_late(entry: WorksheetEntry) -> int:
     return max(0, (begun - day_of(entry, _values(entry))).days)
 
 
+def _today(enrolment: Enrolment) -> date:
+    return timezone.now().astimezone(enrolment.patient.zone).date()
+
+
 def _entries(enrolment: Enrolment, slug: str, *, readable: bool) -> list[WorksheetEntry]:
     rows = WorksheetEntry.objects.of(enrolment).filter(worksheet=slug).select_related("enrolment__patient__profile")
     rows = (rows.readable() if readable else rows).order_by("started_at")
-    found = list(rows)
+    found = [row for row in rows if encryption.readable(row, "answers", None) is not None]
     published.load(row.content_id for row in found)
     return found
 

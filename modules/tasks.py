@@ -12,9 +12,10 @@ from icbt.audit import record
 from icbt.each import each
 from icbt.mail import nudge
 from icbt.models import Enrolment, Nudge, Status, User
-from modules import diary
+from modules import diary, flares
 from modules.actions.concerns import guides_of, occasion
-from modules.models import LessonProgress
+from modules.actions.flares import end_flare
+from modules.models import Flare, LessonProgress
 from modules.programme_view import LessonRow, lessons_from
 
 SEALED = ("answers", "plan", "trouble_text")
@@ -83,6 +84,14 @@ def _prompt(enrolment: Enrolment, now: datetime) -> None:
     row = nudge(recipient=enrolment.patient, key="diary_due", **facts)
     if row is not None:
         record("nudge_planned", by=None, subject=row, patient=enrolment.patient_id, key=row.key)
+
+
+@shared_task
+def end_flares() -> None:
+    """End each flare whose way back is done by the patient's own calendar."""
+    now = timezone.now()
+    rows = Flare.objects.filter(ended_at=None).select_related("patient")
+    each(rows, lambda row: end_flare(flare=row, by=None) if flares.where_is(row, now).over else None)
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from modules.views import breathing, guides, lessons, optional, plans, steering, worksheets
+from modules.views import breathing, flares, guides, lessons, optional, plans, sleep, steering, worksheets
 
 app_name = "modules"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("worksheets/<slug:slug>/new/", worksheets.new_entry, name="new_entry"),
     path("worksheets/<slug:slug>/over-time/", worksheets.over_time, name="over_time"),
     path("worksheets/<slug:slug>/print/", worksheets.sheet_print, name="sheet_print"),
+    path("flare/", flares.flare, name="flare"),
+    path("sleep-window/", sleep.sleep_window, name="sleep_window"),
+    path("patients/<uuid:enrolment_id>/sleep-window/", sleep.guide_sleep_window, name="guide_sleep_window"),
     path("safety-plan/", plans.safety_plan, name="safety_plan"),
     path("patients/<uuid:enrolment_id>/safety-plan/", plans.guide_safety_plan, name="guide_safety_plan"),
     path("patients/<uuid:enrolment_id>/worksheets/<uuid:entry_id>/", guides.read_entry, name="read_entry"),

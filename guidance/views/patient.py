@@ -14,7 +14,7 @@ from guidance.thread import thread_of
 from icbt.access import clinician
 from icbt.errors import Refused
 from icbt.models import Role
-from modules import safety_plan_page
+from modules import flares, safety_plan_page, sleep_hours
 from modules.programme_page import for_guide
 from outcomes import intake
 from outcomes.request_form import RequestForm
@@ -83,6 +83,8 @@ def page(request, form=None, note_form=None):
         "who": record.who_is(enrolment, now),
         "intake": intake.beside(enrolment, now),
         "safety_plan": safety_plan_page.newest(enrolment),
+        "sleep_window": sleep_hours.in_force(enrolment),
+        "flare": flares.active(enrolment, now),
         "open_flags": unresolved,
         "resolved_flags": resolved,
         "courses": progress.for_clinician(enrolment, now),
