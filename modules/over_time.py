@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from icbt import encryption
 from icbt.models import Enrolment
-from modules import diary_figures, flare, headache, pictures, practice, published, worksheets
+from modules import diary_figures, flare, pictures, practice, published, worksheets
 from modules.entries_view import plan_day
 from modules.flare import Amounts
 from modules.models import WorksheetEntry
@@ -16,10 +16,7 @@ from modules.pictures import Picture
 
 Dated = list[tuple[date, dict[str, Any]]]
 DIARY = "daily-diary"
-HEADACHES = "headache-diary"
-# Worksheet → what her clinician needs to see, and what she is told herself: from entries in order, up to a day.
-FACTS = {"practice-log": lambda entries, _today: practice.facts(entries), HEADACHES: headache.facts}
-WORDS = {HEADACHES: headache.in_words}
+FACTS = {"practice-log": practice.facts}  # worksheet → what her clinician needs to see, from entries in order
 
 
 def has_picture(slug: str) -> bool:
@@ -36,13 +33,7 @@ def picture_of(enrolment: Enrolment, slug: str, *, readable: bool = False) -> Pi
 def facts_of(enrolment: Enrolment, slug: str) -> list[str]:
     """What stands out in the entries that her clinician may read."""
     found = FACTS.get(slug)
-    return found(dated(enrolment, slug, readable=True), _today(enrolment)) if found else []
-
-
-def words_of(enrolment: Enrolment, slug: str) -> str:
-    """What all her sheets of one kind say together, for her; "" for most kinds."""
-    found = WORDS.get(slug)
-    return found(dated(enrolment, slug), _today(enrolment)) if found else ""
+    return found(_dated(_entries(enrolment, slug, readable=True))) if found else []
 
 
 def spread_of(enrolment: Enrolment, slug: str) -> str:
@@ -78,10 +69,6 @@ def days_late(entry: WorksheetEntry) -> int:
     """How many days after the day it is about an entry was begun; 0 on the day itself, or where no day was noted."""
     begun = entry.started_at.astimezone(entry.enrolment.patient.zone).date()
     return max(0, (begun - day_of(entry, _values(entry))).days)
-
-
-def _today(enrolment: Enrolment) -> date:
-    return timezone.now().astimezone(enrolment.patient.zone).date()
 
 
 def _entries(enrolment: Enrolment, slug: str, *, readable: bool) -> list[WorksheetEntry]:
