@@ -24,7 +24,7 @@ def load(*, kind: str, slug: str, language: str = content.FALLBACK, body: dict[s
     known = content.keep(**names, body=body, source=source)
     if held != known:
         versions.filter(pk=known.pk).update(filed_at=timezone.now())
-    if now is None or now.published_by is None or now == held != known:
+    if now is None or now.published_by_id is None or now == held != known:
         content.publish(**names, body=body, source=source)
         return ""
     if now == known:
