@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from modules import over_time, pain_map, published, worksheets
+from modules import later, over_time, pain_map, published, worksheets
 from modules.controls import Control, Row
+from modules.entry_days import begun_on
 from modules.flare import Amounts
 from modules.models import WorksheetEntry
 from modules.worksheets import Worksheet
@@ -46,6 +47,8 @@ class EntryPage:
     picture: pain_map.Picture | None
     weeks: list[Any]
     amounts: list[Amounts] = field(default_factory=list)  # of a flare-up plan
+    days_late: int = 0  # after the day it is about
+    together: str = ""  # what all sheets of this kind say together, for her
 
 
 def of(
@@ -53,17 +56,22 @@ def of(
 ) -> EntryPage:
     """The page of an entry, or of the words of `raw` in its place. `readable`: for her clinician, who sees nothing of
     the sheets that are not shared."""
-    page = of_sheet(published.worksheet(entry.content_id), today, entry.answers if raw is None else raw)
+    words = entry.answers if raw is None else raw
+    page = of_sheet(published.worksheet(entry.content_id), today, words, begun=begun_on(entry))
     if entry.worksheet != FLARE_PLAN:
-        return page
+        return page if readable else replace(page, together=over_time.words_of(entry.enrolment, entry.worksheet))
     return replace(page, amounts=over_time.steady_amounts(entry.enrolment, today, readable=readable))
 
 
-def of_sheet(sheet: Worksheet, today: date, raw: Mapping[str, Sequence[str]]) -> EntryPage:
-    """The page of a worksheet with these words typed in; {} for a blank one."""
+def of_sheet(
+    sheet: Worksheet, today: date, raw: Mapping[str, Sequence[str]], *, begun: date | None = None
+) -> EntryPage:
+    """The page of a worksheet with these words typed in, {} for a blank one, begun on that day (today)."""
+    begun = begun or today
     values, errors = worksheets.clean(sheet.fields, raw)
+    errors = _with_day(sheet, errors, later.fault(values, begun_on=begun, today=max(today, begun)))
     shown = [
-        _shown(one, group.least)
+        _shown(_marked(one, errors), group.least)
         for one, group in zip(worksheets.controls(sheet.fields, raw), sheet.fields, strict=True)
     ]
     table = worksheets.TABLES.get(sheet.table)
@@ -75,7 +83,21 @@ def of_sheet(sheet: Worksheet, today: date, raw: Mapping[str, Sequence[str]]) ->
         errors=errors,
         picture=picture(values) if picture else None,
         weeks=table(values, today) if table else [],
+        days_late=0 if later.FIELD in errors else later.days_late(values, begun_on=begun),
     )
+
+
+def _with_day(sheet: Worksheet, errors: dict[str, str], unfit: str) -> dict[str, str]:
+    """The errors, with that of a day which the sheet cannot be about in front."""
+    if not unfit:
+        return errors
+    label = next(one.label for one in sheet.fields if one.name == later.FIELD)
+    found = errors | {later.FIELD: f"{label.rstrip('?.:')}: {unfit}"}
+    return dict(sorted(found.items(), key=lambda one: one[0] != later.FIELD))
+
+
+def _marked(control: Control, errors: dict[str, str]) -> Control:
+    return replace(control, error=errors.get(control.name, control.error))
 
 
 def _typed_date(control: Control) -> Control:

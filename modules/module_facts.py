@@ -1,16 +1,17 @@
 """READ: what the worksheets of one enrolment say by name, for the rules that suggest optional modules."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from icbt.encryption import readable
 from icbt.models import Enrolment
-from modules import over_time, published, sleep, worksheets
+from modules import headache, over_time, published, sleep
+from modules.entry_days import day_of, is_in_time, values_of
 from modules.models import WorksheetEntry
 
-DIARY, SLEEP = over_time.DIARY, "sleep-diary"
+DIARY, SLEEP, HEADACHES = over_time.DIARY, "sleep-diary", over_time.HEADACHES
 BACK = timedelta(days=35)  # four weeks, and a week in which sheets are still filled in later
 FRESH = 14  # days: nights that are longer ago say nothing about sleep now
 FLARE_DAYS = 2  # in a row
@@ -21,7 +22,9 @@ Dated = list[tuple[date, dict[str, Any]]]
 def facts_of(
     enrolment: Enrolment, now: datetime, *, known: Mapping[str, Decimal], for_guide: bool
 ) -> dict[str, Decimal]:
-    """Sleep efficiency, and pain above `known["pain-baseline"]`; with `for_guide`, from sheets she has shared alone.
+    """Sleep efficiency, days of the headache diary, and pain above `known["pain-baseline"]`.
+
+    With `for_guide`, from sheets she has shared alone.
 
     A sheet whose words cannot be opened is passed over.
     """
@@ -30,22 +33,28 @@ def facts_of(
     facts = {
         "sleep-efficiency": _sleep_efficiency(sheets[SLEEP], today),
         "pain-rise": _pain_rise(sheets[DIARY], today, known),
+        "headache-days": _count(headache.headache_days_last_28, sheets[HEADACHES], today),
+        "headache-medicine-days": _count(headache.medicine_days_last_28, sheets[HEADACHES], today),
     }
     return {name: value for name, value in facts.items() if value is not None}
 
 
 def _sheets(enrolment: Enrolment, now: datetime, for_guide: bool) -> dict[str, Dated]:
-    rows = WorksheetEntry.objects.of(enrolment).filter(worksheet__in=(DIARY, SLEEP), started_at__gte=now - BACK)
+    rows = WorksheetEntry.objects.of(enrolment).filter(
+        worksheet__in=(DIARY, SLEEP, HEADACHES), started_at__gte=now - BACK
+    )
     rows = (rows.readable() if for_guide else rows).select_related("enrolment__patient__profile")
     entries = list(rows.order_by("started_at"))
     published.load(row.content_id for row in entries)
-    found: dict[str, Dated] = {DIARY: [], SLEEP: []}
+    found: dict[str, Dated] = {DIARY: [], SLEEP: [], HEADACHES: []}
     for row in entries:
-        answers = readable(row, "answers", None)
-        if answers is not None:
-            values = worksheets.clean(published.worksheet(row.content_id).fields, answers)[0]
-            found[row.worksheet].append((over_time.day_of(row, values), values))
+        if readable(row, "answers", None) is not None and is_in_time(row, values := values_of(row)):
+            found[row.worksheet].append((day_of(row, values), values))
     return found
+
+
+def _count(rule: Callable[[Dated, date], int], entries: Dated, today: date) -> Decimal | None:
+    return Decimal(rule(entries, today)) if entries else None
 
 
 def _sleep_efficiency(entries: Dated, today: date) -> Decimal | None:

@@ -8,15 +8,18 @@ from django.utils import timezone
 
 from icbt import encryption
 from icbt.models import Enrolment
-from modules import diary_figures, flare, pictures, practice, published, worksheets
+from modules import diary_figures, flare, headache, pictures, practice, published
 from modules.entries_view import plan_day
+from modules.entry_days import DIARY, day_of, is_in_time, values_of
 from modules.flare import Amounts
 from modules.models import WorksheetEntry
 from modules.pictures import Picture
 
 Dated = list[tuple[date, dict[str, Any]]]
-DIARY = "daily-diary"
-FACTS = {"practice-log": practice.facts}  # worksheet → what her clinician needs to see, from entries in order
+HEADACHES = "headache-diary"
+# Worksheet → what her clinician needs to see, and what she is told herself: from entries in order, up to a day.
+FACTS = {"practice-log": lambda entries, _today: practice.facts(entries), HEADACHES: headache.facts}
+WORDS = {HEADACHES: headache.in_words}
 
 
 def has_picture(slug: str) -> bool:
@@ -33,7 +36,13 @@ def picture_of(enrolment: Enrolment, slug: str, *, readable: bool = False) -> Pi
 def facts_of(enrolment: Enrolment, slug: str) -> list[str]:
     """What stands out in the entries that her clinician may read."""
     found = FACTS.get(slug)
-    return found(_dated(_entries(enrolment, slug, readable=True))) if found else []
+    return found(dated(enrolment, slug, readable=True), _today(enrolment)) if found else []
+
+
+def words_of(enrolment: Enrolment, slug: str) -> str:
+    """What all her sheets of one kind say together, for her; "" for most kinds."""
+    found = WORDS.get(slug)
+    return found(dated(enrolment, slug), _today(enrolment)) if found else ""
 
 
 def spread_of(enrolment: Enrolment, slug: str) -> str:
@@ -45,7 +54,7 @@ def spread_of(enrolment: Enrolment, slug: str) -> str:
 def steady_amounts(enrolment: Enrolment, today: date, *, readable: bool = False) -> list[Amounts]:
     """The amounts for a flare, from her pacing plans; with `readable`, from those her clinician may read."""
     rows = _entries(enrolment, "pacing-planner", readable=readable)
-    return flare.amounts([_values(row) for row in reversed(rows)], today)
+    return flare.amounts([values_of(row) for row in reversed(rows)], today)
 
 
 def dated(enrolment: Enrolment, slug: str, *, readable: bool = False) -> Dated:
@@ -58,17 +67,8 @@ def newest(enrolment: Enrolment, slug: str) -> WorksheetEntry | None:
     return WorksheetEntry.objects.of(enrolment).filter(worksheet=slug).defer("answers").order_by("-started_at").first()
 
 
-def day_of(entry: WorksheetEntry, values: dict[str, Any]) -> date:
-    """The day an entry is about: the one she wrote, else the day by her own clock when she began it."""
-    if "date" in values:
-        return date.fromisoformat(values["date"])
-    return entry.started_at.astimezone(entry.enrolment.patient.zone).date()
-
-
-def days_late(entry: WorksheetEntry) -> int:
-    """How many days after the day it is about an entry was begun; 0 on the day itself, or where no day was noted."""
-    begun = entry.started_at.astimezone(entry.enrolment.patient.zone).date()
-    return max(0, (begun - day_of(entry, _values(entry))).days)
+def _today(enrolment: Enrolment) -> date:
+    return timezone.now().astimezone(enrolment.patient.zone).date()
 
 
 def _entries(enrolment: Enrolment, slug: str, *, readable: bool) -> list[WorksheetEntry]:
@@ -81,9 +81,5 @@ def _entries(enrolment: Enrolment, slug: str, *, readable: bool) -> list[Workshe
 
 def _dated(rows: Iterable[WorksheetEntry]) -> Dated:
     """By day; entries of one day in the order they were begun."""
-    found = [(day_of(row, values), values) for row in rows for values in [_values(row)]]
+    found = [(day_of(row, values), values) for row in rows if is_in_time(row, values := values_of(row))]
     return sorted(found, key=lambda one: one[0])
-
-
-def _values(entry: WorksheetEntry) -> dict[str, Any]:
-    return worksheets.clean(published.worksheet(entry.content_id).fields, entry.answers)[0]

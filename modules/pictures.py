@@ -9,13 +9,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from modules import compass_picture, diary_figures, good_things, ladder, pacing_plan, sleep
+from modules import compass_picture, diary_figures, good_things, headache_strip, ladder, pacing_plan, sleep
 from modules.compass_picture import Bars
+from modules.headache_strip import Strip
 from modules.trend import Series, Trend, draw, full, short
 
 Values = dict[str, Any]
 Entries = Sequence[tuple[date, Values]]
-Picture = Trend | Bars
+Picture = Trend | Bars | Strip
 
 
 def sleep_picture(entries: Entries, _today: date) -> Trend | None:
@@ -139,6 +140,7 @@ def _or_dash(value: int | None) -> str:
 PICTURES: dict[str, Callable[[Entries, date], Picture | None]] = {
     "sleep-diary": sleep_picture,
     "daily-diary": diary_picture,
+    "headache-diary": headache_strip.picture,
     "my-compass": compass_picture.picture,
     "good-things": good_things_picture,
     "my-ladder": ladder_picture,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from icbt import content
 from icbt.access import clinician
 from icbt.errors import Refused
-from modules import actions, entries_view, entry_page, lesson_page, over_time, programme_view
+from modules import actions, entries_view, entry_days, entry_page, lesson_page, over_time, programme_view
 from modules.forms import CommentForm, SteerForm
 
 
@@ -35,7 +35,7 @@ def read_entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "entry": entry,
         "page": entry_page.of(entry, entries_view.plan_day(entry, timezone.now()), readable=True),
         "trend": over_time.picture_of(request.enrolment, entry.worksheet, readable=True),
-        "days_late": over_time.days_late(entry),
+        "days_late": entry_days.days_late(entry),
         "spread": over_time.spread_of(request.enrolment, entry.worksheet),
         "facts": over_time.facts_of(request.enrolment, entry.worksheet),
         "form": form,
