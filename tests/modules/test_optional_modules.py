@@ -157,6 +157,24 @@ def test_five_poor_nights_suggest_sleep(pia, offered, count, lying, expected):  
     assert suggested(pia, days=40) == []
 
 
+@pytest.mark.parametrize(
+    ("days", "medicine", "expected"),
+    [
+        (3, "none", []),
+        (4, "none", ["headache"]),
+        (10, "simple", ["headache"]),
+        (11, "simple", ["headache", "medicines"]),
+    ],
+)
+def test_headache_days_and_medicine_days_suggest_from_the_diary(pia, offered, days, medicine, expected):  # noqa: F811
+    finish(pia)
+    for n in range(days):
+        day = (timezone.localdate() - timedelta(days=n)).isoformat()
+        entry = sheet(pia, "headache-diary", date=day, severity="5", medicine=medicine)
+        WorksheetEntry.objects.filter(pk=entry.pk).update(started_at=timezone.now() - timedelta(days=n))
+    assert suggested(pia) == expected
+
+
 def test_a_sheet_she_has_not_shared_suggests_to_her_and_not_to_her_clinician(pia, clara, client_of, offered):  # noqa: F811
     finish(pia)
     nights(pia, 5, share=False)
