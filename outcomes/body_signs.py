@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from icbt import content
 from outcomes import gate
-from outcomes.definitions import Instrument
+from outcomes.definitions import Instrument, Item
 from outcomes.scoring import Answers
 from outcomes.signs import Advice, advice_for, level
 
@@ -34,7 +34,7 @@ class BodySigns:
     def parts(self) -> list[Part]:
         return [Part((item.text or item.key).split(".")[0], self._signs(item)) for item in self.instrument.items]
 
-    def _signs(self, item) -> list[tuple[str, str]]:
+    def _signs(self, item: Item) -> list[tuple[str, str]]:
         return [(f"{item.key}:{option.value}", option.text) for option in item.options if 0 < option.value < SEVERAL]
 
     def answers(self, codes: Collection[str], *, unsure: bool = False) -> Answers:

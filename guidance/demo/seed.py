@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from guidance.demo import arrivals, harms, ledger, lessons, letters, sheets, worksheets
+from guidance.demo import arrivals, harms, ledger, lessons, letters, plans, sheets, worksheets
 from guidance.demo.roster import Person, people
 from guidance.demo.world import World
 from icbt.demo import LOGINS, PASSWORD
@@ -39,3 +39,4 @@ def _live(world: World, person: Person) -> None:
     worksheets.fill_in(life, finished)
     letters.correspond(life, finished)
     arrivals.last_seen(life)
+    plans.agree(life)

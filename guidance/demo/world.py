@@ -13,12 +13,13 @@ from guidance.demo.roster import Person
 from guidance.models import Message, Note
 from icbt import hours
 from icbt.models import AuditEvent, Consent, Enrolment, Invitation, Nudge, Profile, User
-from modules.models import EntryComment, LessonProgress, WorksheetEntry
+from modules.models import EntryComment, Flare, LessonProgress, SafetyPlan, SleepWindow, WorksheetEntry
 from outcomes.models import AdverseEvent, Assessment, Flag, Response, RiskAssessment, Score, Triage
 
 ORDER: tuple[type[models.Model], ...] = (
     *(User, EmailAddress, Profile, Enrolment, Invitation, Consent, Assessment, Triage, Response, Score),
     *(Flag, RiskAssessment, AdverseEvent, LessonProgress, WorksheetEntry, EntryComment, Message, Note, Nudge),
+    *(SafetyPlan, SleepWindow, Flare),
     AuditEvent,
 )
 

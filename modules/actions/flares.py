@@ -37,14 +37,14 @@ def begin_flare(*, enrolment: Enrolment, by: User) -> Flare:
     own_and_open(enrolment, by)
     Enrolment.objects.hold(enrolment.pk)
     now = timezone.now()
-    for row in Flare.objects.of(enrolment).filter(ended_at=None).select_related("patient"):
+    standing: list[Flare] = list(Flare.objects.of(enrolment).filter(ended_at=None).select_related("patient"))
+    for row in standing:
         if not flares.where_is(row, now).over:
             return row
         end_flare(flare=row, by=None)
     today, plan = now.astimezone(enrolment.patient.zone).date(), flares.plan_of(enrolment)
-    flare = Flare.objects.create(
-        enrolment=enrolment, patient=enrolment.patient, plan=plan, began_at=now, began_on=today
-    )
+    owner = {"enrolment": enrolment, "patient": enrolment.patient}
+    flare: Flare = Flare.objects.create(plan=plan, began_at=now, began_on=today, **owner)
     record("flare_begun", by=by, subject=flare)
     return flare
 
@@ -100,4 +100,6 @@ def learn_from_flare(*, flare: Flare, by: User, text: str) -> WorksheetEntry:
 
 
 def _locked(flare: Flare) -> Flare:
-    return Flare.objects.select_for_update(of=("self",)).select_related("patient", "enrolment").get(pk=flare.pk)
+    rows = Flare.objects.select_for_update(of=("self",)).select_related("patient", "enrolment")
+    found: Flare = rows.get(pk=flare.pk)
+    return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -66,7 +67,7 @@ def sign_sleep_window(
     if before:
         _end(before, by)
     asked = {code: cautions[code] for code in EXCLUSIONS}
-    facts = {"method": offer.method, "minutes": minutes, "rise_at": rise_at, "starts_on": starts_on}
+    facts: dict[str, Any] = {"method": offer.method, "minutes": minutes, "rise_at": rise_at, "starts_on": starts_on}
     facts |= {"enrolment": enrolment, "patient": enrolment.patient, "signed_by": by, "signed_at": now}
     window = SleepWindow.objects.create(**facts, cautions=asked, reason=reason.strip() or None)
     record("sleep_window_signed", by=by, subject=window)
