@@ -8,6 +8,7 @@ import pytest
 STATIC = Path(__file__).resolve().parents[2] / "static"
 STEADY = (STATIC / "css" / "steady.css").read_text()
 DARK = (STATIC / "css" / "dark.css").read_text()
+PICTURES = (STATIC / "css" / "pictures.css").read_text()
 
 TONES = ["info", "success", "warning", "danger"]
 GROUNDS = ["paper", "surface", "sunken"]
@@ -36,8 +37,13 @@ def tokens(css, selector):
     return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block))
 
 
-LIGHT = tokens(STEADY, ":root")
-THEMES = {"light": LIGHT, "dark": tokens(DARK, ":root"), "soft": tokens(STEADY, ':root[data-theme="soft"]')}
+SOFT = ':root[data-theme="soft"]'
+LIGHT = tokens(STEADY, ":root") | tokens(PICTURES, ":where(:root)")
+THEMES = {
+    "light": LIGHT,
+    "dark": tokens(DARK, ":root"),
+    "soft": tokens(STEADY, SOFT) | tokens(PICTURES, f":where({SOFT})"),
+}
 
 
 def luminance(colour):
