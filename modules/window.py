@@ -44,10 +44,11 @@ class Time:
 
 
 def pace_of(enrolment: Enrolment, today: date) -> Pace:
-    """What was agreed with her, and the days of her pauses up to her local day `today`."""
-    paused = enrolment.paused_days
+    """What was agreed with her, and the days of her pauses up to her local day `today`; her end ends a pause."""
+    paused, zone = enrolment.paused_days, enrolment.patient.zone
     if enrolment.paused_at is not None:
-        paused += max(0, (today - enrolment.paused_at.astimezone(enrolment.patient.zone).date()).days)
+        last = min(today, enrolment.closed_at.astimezone(zone).date()) if enrolment.closed_at else today
+        paused += max(0, (last - enrolment.paused_at.astimezone(zone).date()).days)
     return Pace(enrolment.spacing, enrolment.practice_weeks, enrolment.extra_weeks, paused)
 
 

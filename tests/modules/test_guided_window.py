@@ -55,6 +55,16 @@ def test_a_pause_is_left_out_while_it_lasts_and_afterwards(pia):
     assert window.time_of(pia.current_enrolment(), timezone.localdate()).days_left == 1
 
 
+def test_a_pause_that_her_end_ended_grows_no_more(pia, clara):
+    enrolment = started(pia, 60)
+    floor.pause(enrolment=enrolment, by=pia, reason=Reason.NO_TIME)
+    floor.complete(enrolment=enrolment, by=clara)
+    ago = timezone.now() - timedelta(days=20)
+    Enrolment.objects.filter(patient=pia).update(paused_at=ago, closed_at=ago + timedelta(days=5))
+    today = timezone.now().astimezone(pia.zone).date()
+    assert window.pace_of(pia.current_enrolment(), today).paused_days == 5
+
+
 def test_she_is_told_before_they_end_and_when_they_have(pia, client_of):
     started(pia, 60)
     assert "If more time would help" not in client_of(pia).get("/lessons/").content.decode()
