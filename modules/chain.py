@@ -20,7 +20,7 @@ PLAN_FOR_IT = Fraction(1, 2)
 
 BEGUN = "That is a start. Add how likely each rung is, and the sum is done for you."
 GUESSES = "These are guesses, on one road among many. They are no forecast."
-PLAN = "That is likely enough to want a plan. You need not make it alone: your guide or a friend can help."
+PLAN = "That is likely enough to want a plan. You need not make it alone: your clinician or a friend can help."
 LOUD = "That is how loud the alarm is, and being scared is real."
 
 

@@ -17,7 +17,7 @@ TOO_HIGH = 50  # of 100, on the lowest rung
 CLEARED = "i-may-do-this"
 
 ASK_FIRST = (
-    "Before you climb, ask your doctor or physiotherapist what you may do, and tell your guide. Then go on here."
+    "Before you climb, ask your doctor or physiotherapist what you may do, and tell your clinician. Then go on here."
 )
 NOT_ANSWERED = "First answer what a doctor or physiotherapist has said. Then this sheet can suggest a rung."
 LOWER = "Your lowest rung is above 50. Add an easier one below it, so that the start is small."

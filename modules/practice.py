@@ -9,7 +9,7 @@ Values = Mapping[str, Any]
 
 ADVICE = {
     "dizzy": "Dizzy? Take smaller breaths, sit down, and stop if it goes on.",
-    "bad-memories": "Bad memories? Stop, open your eyes, name five things you see, and tell your guide.",
+    "bad-memories": "Bad memories? Stop, open your eyes, name five things you see, and tell your clinician.",
 }
 NAMES = {"dizzy": "Dizziness", "bad-memories": "Bad memories"}
 WITHIN = timedelta(days=6)  # two within seven days

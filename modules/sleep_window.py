@@ -37,7 +37,7 @@ EXCLUSIONS = {
 }
 NOT_SIGNED = "A time in bed is set together with your clinician. Until then, keep to your usual one."
 NOT_ASKED = "Before a time in bed is set, your clinician asks you a few health questions."
-EXCLUDED = "A shorter time in bed is not for you now. Please speak to your guide or your doctor about your sleep."
+EXCLUDED = "A shorter time in bed is not for you now. Please speak to your clinician or your doctor about your sleep."
 TOO_FEW = "Five full mornings in seven days are needed first."
 DRIVING = "Do not drive or use machines if you are sleepy."
 
