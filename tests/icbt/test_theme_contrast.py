@@ -38,11 +38,12 @@ def tokens(css, selector):
 
 
 SOFT = ':root[data-theme="soft"]'
-LIGHT = tokens(STEADY, ":root") | tokens(PICTURES, ":where(:root)")
+PEN = tokens(PICTURES, ":where(:root)")
+LIGHT = tokens(STEADY, ":root") | PEN
 THEMES = {
     "light": LIGHT,
     "dark": tokens(DARK, ":root"),
-    "soft": tokens(STEADY, SOFT) | tokens(PICTURES, f":where({SOFT})"),
+    "soft": tokens(STEADY, SOFT) | PEN | tokens(PICTURES, f":where({SOFT})"),  # the pen keeps its hair
 }
 
 
