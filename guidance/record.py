@@ -9,6 +9,7 @@ from guidance.week import in_words
 from icbt import content
 from icbt.models import Consent, Enrolment, Profile
 from modules.models import WorksheetEntry
+from modules.rough_days import lately
 from outcomes import gate
 from outcomes.models import Flag, Response, Score
 
@@ -23,6 +24,7 @@ class Who:
     local_time: str  # her clock and day at this moment, in words
     profile: Profile | None
     consent: Consent | None
+    rough: str  # her rough day today, or how many of them the last week had; empty for neither
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def who_is(enrolment: Enrolment, now: datetime) -> Who:
         local_time=f"{local:%A} {local:%H:%M}",
         profile=Profile.objects.filter(patient=enrolment.patient).first(),
         consent=enrolment.consents.select_related("content").order_by("-given_at").first(),
+        rough=lately({enrolment.pk: enrolment.patient.zone}, now).get(enrolment.pk, ""),
     )
 
 

@@ -38,8 +38,8 @@ class Rough:
     """The page of a rough day.
 
     `reply` answers her last tap, "" before one; `worse` says that she tapped so. `closing` are questions whose last
-    day this is. `lines` are what she has to be able to find even today: signs of the body, and what somebody wrote; `at_hand` what she
-    has agreed on, such as her safety plan.
+    day this is. `lines` are what she has to be able to find even today: signs of the body, and what somebody wrote;
+    `at_hand` what she has agreed on, such as her safety plan.
     """
 
     greeting: str

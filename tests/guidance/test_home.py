@@ -144,6 +144,58 @@ def test_the_greeting_follows_her_own_clock(hers, pia, clock, zone, greeting):
     assert bool(home.comfort) is (greeting == "Hello, Pia")
 
 
+def test_after_the_hour_of_her_diary_it_is_offered_until_she_begins_it(client_of, hers, pia):
+    with time_machine.travel(timezone.now().replace(hour=12)):
+        prompts = published.programme(hers.programme).diary_prompts
+        opening = next(
+            slug for slug, one in published.current_lessons("en").items() if prompts.worksheet in one.worksheets
+        )
+        LessonProgress.objects.create(
+            enrolment=hers,
+            patient=pia,
+            lesson=opening,
+            content=content_of("lesson", opening),
+            opened_at=timezone.now(),
+        )
+        Profile.objects.filter(patient=pia).update(diary_at="11:30")
+        offered = [one for one in at(hers).beside if one.title == "Your notes for today"]
+        assert [one.url for one in offered] == [f"/worksheets/{prompts.worksheet}/new/"]
+        client_of(pia).post(offered[0].url)
+        assert "Your notes for today" not in [one.title for one in at(hers).beside]
+        Profile.objects.filter(patient=pia).update(diary_at="12:30")
+        assert "Your notes for today" not in [one.title for one in at(hers).beside]
+
+
+def test_who_chose_no_hour_is_not_asked_for_her_diary(hers):
+    assert "Your notes for today" not in [one.title for one in at(hers).beside]
+
+
+def test_a_module_her_clinician_suggests_is_offered_and_can_be_put_aside(client_of, hers, pia, clara):
+    offer_module(enrolment=hers, by=clara, slug="flare-now", reason="It fits her week")
+    client = client_of(pia)
+    page = client.get("/").content.decode()
+    assert "Clara thinks this may help you." in page
+    assert "It fits her week" not in page
+    (offer,) = at(hers).modules
+    client.post(offer.aside)
+    assert at(hers).modules == []
+
+
+def test_what_she_has_done_is_said_without_a_goal(hers):
+    assert at(hers).finished == ""
+    finished(hers, "getting-started")
+    assert at(hers).finished == "You have finished 1 lesson, in your own time."
+    finished(hers, "making-sense")
+    assert at(hers).finished == "You have finished 2 lessons, in your own time."
+
+
+def test_the_end_of_the_guided_weeks_is_said_on_time(client_of, hers, pia):
+    assert at(hers).phase == ""
+    Enrolment.objects.filter(pk=hers.pk).update(started_on=hers.started_on - timedelta(weeks=8))
+    assert at(hers).phase.startswith("Your guided weeks go on until")
+    assert "Your guided weeks go on until" in client_of(pia).get("/").content.decode()
+
+
 def test_the_home_asks_the_same_few_questions_of_the_database(client_of, hers, pia, clara):
     client = client_of(pia)
     client.get("/")

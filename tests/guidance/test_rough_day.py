@@ -148,6 +148,7 @@ def test_her_clinician_sees_it_in_the_list_and_on_the_timeline(client_of, pia, h
     say(client_of, pia)
     say(client_of, pia, felt="same")
     assert "rough day today" in client_of(clara).get("/today/").content.decode()
+    assert "rough day today" in client_of(clara).get(f"/patients/{hers.pk}/").content.decode()
     assert "rough day, felt about the same" in [one.what for one in events_of(hers, timezone.now())]
     today = timezone.now().astimezone(pia.zone).date()
     for days in (2, 5):
