@@ -12,6 +12,7 @@ from guidance.step import Step
 from guidance.thread import news_of
 from icbt.models import Enrolment
 from icbt.templatetags.steady import kind_day
+from modules import flares
 from modules.models import Felt
 from modules.rough_days import rough_day
 from outcomes.assessments import due_now
@@ -57,20 +58,24 @@ def rough_of(enrolment: Enrolment, now: datetime) -> Rough | None:
     day = rough_day(enrolment, now)
     if day is None:
         return None
+    flare = _flare(enrolment, now)
     return Rough(
         greeting=greeting_of(enrolment, now),
         choices=tuple(Choice(one.value, one.label, one.value == day.felt) for one in Felt),
         reply=REPLIES[Felt(day.felt)] if day.felt else "",
         worse=day.felt == Felt.WORSE,
-        flare=_flare(enrolment),
+        flare=flare,
         closing=_closing(enrolment, now),
         lines=[*signs(enrolment), *_unread(enrolment)],
-        at_hand=at_hand(enrolment, now),
+        at_hand=[one for one in at_hand(enrolment, now) if one.url != flare.url],
     )
 
 
-def _flare(enrolment: Enrolment) -> Step:
-    """Her own plan for a flare; without one the module that goes through the hour with her."""
+def _flare(enrolment: Enrolment, now: datetime) -> Step:
+    """Today's page of the flare she is in, else her plan; without one the module that goes through the hour with her."""
+    if flares.active(enrolment, now):
+        text = "The page of your plan for today, with the amounts for this day."
+        return Step("My flare", text, reverse("modules:flare"), "Open it")
     plan = flare_step(enrolment)
     if plan and not plan.needs_post:
         return replace(plan, link="Open my plan", text="You made it on a better day, for a day like this.")

@@ -1,5 +1,7 @@
 """The patient's home says one thing that is next, and what else waits for her."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.db import connection
@@ -9,8 +11,10 @@ from django.utils import timezone
 from guidance import actions
 from guidance.home import home_of
 from icbt.actions import complete, pause, withdraw
-from icbt.models import Enrolment
-from modules.actions import open_lesson
+from icbt.content import current as content_of
+from icbt.models import Enrolment, Profile
+from modules import published
+from modules.actions import offer_module, open_lesson
 from modules.models import EntryComment, LessonProgress
 from outcomes.actions import begin, open_assessment, plan_assessments
 from tests.factories import consented_patient, joined_patient
@@ -146,7 +150,7 @@ def test_the_greeting_follows_her_own_clock(hers, pia, clock, zone, greeting):
 
 def test_after_the_hour_of_her_diary_it_is_offered_until_she_begins_it(client_of, hers, pia):
     with time_machine.travel(timezone.now().replace(hour=12)):
-        prompts = published.programme(hers.programme).diary_prompts
+        prompts = published.programme(hers.programme, "en").diary_prompts
         opening = next(
             slug for slug, one in published.current_lessons("en").items() if prompts.worksheet in one.worksheets
         )
