@@ -72,7 +72,7 @@ def rough_of(enrolment: Enrolment, now: datetime) -> Rough | None:
 
 
 def _flare(enrolment: Enrolment, now: datetime) -> Step:
-    """Today's page of the flare she is in, else her plan; without one the module that goes through the hour with her."""
+    """Today's page of the flare she is in, else her plan; with neither, the module that goes through the hour."""
     if flares.active(enrolment, now):
         text = "The page of your plan for today, with the amounts for this day."
         return Step("My flare", text, reverse("modules:flare"), "Open it")

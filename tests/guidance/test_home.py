@@ -14,7 +14,7 @@ from icbt.actions import complete, pause, withdraw
 from icbt.content import current as content_of
 from icbt.models import Enrolment, Profile
 from modules import published
-from modules.actions import offer_module, open_lesson
+from modules.actions import offer_module, open_lesson, start_entry
 from modules.models import EntryComment, LessonProgress
 from outcomes.actions import begin, open_assessment, plan_assessments
 from tests.factories import consented_patient, joined_patient
@@ -148,7 +148,7 @@ def test_the_greeting_follows_her_own_clock(hers, pia, clock, zone, greeting):
     assert bool(home.comfort) is (greeting == "Hello, Pia")
 
 
-def test_after_the_hour_of_her_diary_it_is_offered_until_she_begins_it(client_of, hers, pia):
+def test_after_the_hour_of_her_diary_it_is_offered_until_she_begins_it(hers, pia):
     with time_machine.travel(timezone.now().replace(hour=12)):
         prompts = published.programme(hers.programme, "en").diary_prompts
         opening = next(
@@ -164,7 +164,7 @@ def test_after_the_hour_of_her_diary_it_is_offered_until_she_begins_it(client_of
         Profile.objects.filter(patient=pia).update(diary_at="11:30")
         offered = [one for one in at(hers).beside if one.title == "Your notes for today"]
         assert [one.url for one in offered] == [f"/worksheets/{prompts.worksheet}/new/"]
-        client_of(pia).post(offered[0].url)
+        start_entry(enrolment=hers, by=pia, slug=prompts.worksheet)
         assert "Your notes for today" not in [one.title for one in at(hers).beside]
         Profile.objects.filter(patient=pia).update(diary_at="12:30")
         assert "Your notes for today" not in [one.title for one in at(hers).beside]
