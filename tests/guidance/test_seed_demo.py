@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
+import time_machine
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db.models import Q
@@ -15,8 +16,9 @@ from icbt import audit
 from icbt.demo import LOGINS, PASSWORD
 from icbt.encryption import key_ring
 from icbt.models import Enrolment, Nudge, Status, User
-from modules import published
-from modules.models import LessonProgress, WorksheetEntry
+from modules import flares, published, sleep_hours
+from modules.models import LessonProgress, SafetyPlan, WorksheetEntry
+from modules.sleep_window import EXCLUSIONS
 from modules.worksheets import clean
 from outcomes import gate, harms, red_flags, safety
 from outcomes.actions.scores import course
@@ -203,9 +205,22 @@ def test_letters_are_of_their_length_and_name_whom_they_are_for(seeded):
     assert not [text for text in letters if "{" in text or "}" in text]
 
 
+def test_what_was_agreed_is_what_the_service_itself_would_keep(seeded):
+    omar, maya, pia = someone("Omar"), someone("Maya"), someone("Pia")
+    plan = SafetyPlan.objects.get(enrolment=omar)
+    assert not clean(published.worksheet(plan.content_id).fields, plan.answers)[1]
+    assert plan.written_by == omar.clinician
+    hours = sleep_hours.in_force(maya)
+    assert hours.cautions == dict.fromkeys(EXCLUSIONS, "no")
+    with time_machine.travel(seeded, tick=False):
+        offers = sleep_hours.offers(maya, omar.clinician, seeded)
+    assert offers[0].allows(hours.minutes)
+    assert flares.where_is(flares.active(pia, seeded), seeded).day == 2
+
+
 def test_worksheets_fit_their_definitions_and_one_stays_private(seeded):
     rows = WorksheetEntry.objects.all()
-    assert {"pain-map", "pacing-planner", "daily-diary"} == set(rows.values_list("worksheet", flat=True))
+    assert {"pain-map", "pacing-planner", "daily-diary", "sleep-diary"} == set(rows.values_list("worksheet", flat=True))
     for row in rows:
         values, errors = clean(published.worksheet(row.content_id).fields, row.answers)
         assert values
