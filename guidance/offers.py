@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from guidance.step import Step
 from icbt.models import Enrolment
-from modules import diary, over_time
+from modules import diary, entry_days, over_time
 from modules.actions.entries import worksheets_offered
 from modules.entry_page import FLARE_PLAN
 from modules.programme_view import LessonRow, suggested
@@ -49,9 +49,10 @@ def diary_step(enrolment: Enrolment, now: datetime) -> list[Step]:
     sheet = diary.to_write(enrolment, now)
     if not sheet:
         return []
-    url = reverse("modules:new_entry", kwargs={"slug": sheet})
+    on_its_page = sheet == entry_days.DIARY
+    url = reverse("modules:quick_diary") if on_its_page else reverse("modules:new_entry", kwargs={"slug": sheet})
     text, note = "A few taps about today. Leave out what you like.", "Less than a minute."
-    return [Step("Your notes for today", text, url, "Write them", "Today", note, "edit", needs_post=True)]
+    return [Step("Your notes for today", text, url, "Write them", "Today", note, "edit", needs_post=not on_its_page)]
 
 
 def module_steps(enrolment: Enrolment, now: datetime) -> list[Offer]:

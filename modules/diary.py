@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
+from icbt.encryption import readable
 from icbt.models import Enrolment, Nudge, Status
-from modules import published
+from modules import published, window
 from modules.actions.entries import worksheets_offered
 from modules.diary_prompts import DiaryPrompts
+from modules.entry_days import day_of, values_of
 from modules.models import WorksheetEntry
 
 LATE = timedelta(hours=2)  # a clock that was down prompts so long after her hour; later it would only disturb
@@ -57,20 +59,42 @@ def _still_to_write(enrolments: Iterable[Enrolment], now: datetime) -> Iterator[
     enrolments = list(enrolments)
     begun: dict = {}
     entries = WorksheetEntry.objects.filter(enrolment__in=enrolments, started_at__gte=now - A_DAY)
-    for pk, slug, at in entries.values_list("enrolment", "worksheet", "started_at"):
-        begun.setdefault((pk, slug), []).append(at)
+    for row in entries.select_related("enrolment__patient"):
+        begun.setdefault((row.enrolment_id, row.worksheet), []).append(row)
     for one in enrolments:
         prompts, today = _prompts(one), _today(one, now)
         if prompts is None or one.started_on is None:
             continue
         written = begun.get((one.pk, prompts.worksheet), [])
-        on_its_day = prompts.falls_on((today - one.started_on).days - one.paused_days)
-        if (
-            on_its_day
-            and today not in {at.astimezone(one.patient.zone).date() for at in written}
-            and _open(one, prompts)
-        ):
+        if _falls_today(one, prompts, now) and not any(_is_about(row, today) for row in written):
             yield one
+
+
+def _falls_today(enrolment: Enrolment, prompts: DiaryPrompts, now: datetime) -> bool:
+    """Is today one of the days for it, and may she write? After the programme's own days only if she wants it."""
+    day = _day_of_programme(enrolment, now)
+    profile = getattr(enrolment.patient, "profile", None)
+    if not prompts.falls_on(day, goes_on=bool(profile and profile.diary_goes_on)):
+        return False
+    return _open(enrolment, prompts) and (not prompts.is_over(day) or window.is_writable(enrolment, now))
+
+
+def _day_of_programme(enrolment: Enrolment, now: datetime) -> int:
+    return (_today(enrolment, now) - enrolment.started_on).days - enrolment.paused_days
+
+
+def _is_about(entry: WorksheetEntry, day: date) -> bool:
+    """One that cannot be opened is about the day it was begun on."""
+    values = values_of(entry) if readable(entry, "answers", None) is not None else {}
+    return day_of(entry, values) == day
+
+
+def may_go_on(enrolment: Enrolment, now: datetime) -> bool:
+    """Have the prompts she chose an hour for come to the end of the programme's own days?"""
+    prompts, profile = _prompts(enrolment), getattr(enrolment.patient, "profile", None)
+    if not prompts or not profile or profile.diary_at is None or enrolment.started_on is None:
+        return False
+    return enrolment.status == Status.ACTIVE and prompts.is_over(_day_of_programme(enrolment, now))
 
 
 def _prompts(enrolment: Enrolment) -> DiaryPrompts | None:

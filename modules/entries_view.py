@@ -11,6 +11,7 @@ from django.utils import timezone
 from icbt.models import Enrolment
 from modules import published, window
 from modules.actions.entries import worksheets_offered
+from modules.entry_days import DIARY
 from modules.models import WorksheetEntry
 from modules.pictures import PICTURES
 from modules.thoughts import CATCH, RECORD
@@ -30,6 +31,11 @@ class SheetRow:
         """Can a new one take something over from the last?"""
         inside = [one for field in self.sheet.fields for one in field.fields]
         return bool(self.entries) and any(one.again for one in [*self.sheet.fields, *inside])
+
+    @property
+    def is_diary(self) -> bool:
+        """Is it the daily diary, which has a page of its own, one for each day?"""
+        return self.sheet.slug == DIARY
 
     @property
     def has_picture(self) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from modules.views import breathing, flares, guides, lessons, optional, plans, sleep, steering, worksheets
+from modules.views import breathing, diary, flares, guides, lessons, optional, papers, plans, sleep, steering, worksheets
 
 app_name = "modules"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("lessons/<slug:slug>/", lessons.lesson, name="lesson"),
     path("lessons/<slug:slug>/not-now/", optional.module_aside, name="module_aside"),
     path("lessons/<slug:slug>/print/", lessons.summary, name="summary"),
+    path("lessons/<slug:slug>/summary.pdf", papers.summary_pdf, name="summary_pdf"),
     path("lessons/<slug:slug>/<slug:step>/", lessons.step, name="step"),
     path("lessons/<slug:slug>/<slug:step>/heard/", lessons.heard, name="heard"),
     path("breathing/", breathing.breathing, name="breathing"),
@@ -20,6 +21,14 @@ urlpatterns = [
     path("worksheets/<slug:slug>/new/", worksheets.new_entry, name="new_entry"),
     path("worksheets/<slug:slug>/over-time/", worksheets.over_time, name="over_time"),
     path("worksheets/<slug:slug>/print/", worksheets.sheet_print, name="sheet_print"),
+    path("worksheets/<slug:slug>/blank.pdf", papers.sheet_pdf, name="sheet_pdf"),
+    path("worksheets/<slug:slug>/week.pdf", papers.week_pdf, name="week_pdf"),
+    path("worksheets/entry/<uuid:entry_id>/entry.pdf", papers.entry_pdf, name="entry_pdf"),
+    path("my-words.pdf", papers.all_my_words, name="all_my_words"),
+    path("patients/<uuid:enrolment_id>/worksheets/<uuid:entry_id>/entry.pdf", papers.guide_entry_pdf, name="guide_entry_pdf"),
+    path("diary/", diary.quick_diary_page, name="quick_diary"),
+    path("diary/empty/", diary.empty_diary, name="empty_diary"),
+    path("diary/kept/", diary.kept_diary, name="kept_diary"),
     path("flare/", flares.flare, name="flare"),
     path("sleep-window/", sleep.sleep_window, name="sleep_window"),
     path("patients/<uuid:enrolment_id>/sleep-window/", sleep.guide_sleep_window, name="guide_sleep_window"),

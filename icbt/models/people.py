@@ -195,6 +195,7 @@ class Profile(models.Model):
         choices=[("each", "As they come, at most one a day"), ("daily", "Once a day"), ("weekly", "Once a week")],
     )
     diary_at = models.TimeField(null=True, blank=True, help_text="local time of a daily prompt; null for none")
+    diary_goes_on = models.BooleanField(default=False, help_text="prompts go on after the programme's own days")
     appearance = models.CharField(
         max_length=8,
         default="auto",

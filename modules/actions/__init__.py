@@ -2,6 +2,7 @@
 
 from icbt.errors import Refused
 from modules.actions.concerns import see_concern
+from modules.actions.diary import receive_diary, write_diary
 from modules.actions.entries import (
     comment_entry,
     copy_entry,
@@ -43,6 +44,7 @@ __all__ = [
     "open_lesson",
     "read_comments",
     "read_safety_plan",
+    "receive_diary",
     "record_thought",
     "save_entry",
     "save_step",
@@ -58,5 +60,6 @@ __all__ = [
     "start_entry",
     "submit_entry",
     "unlock_lesson",
+    "write_diary",
     "write_safety_plan",
 ]

@@ -38,7 +38,7 @@ def start_entry(*, enrolment: Enrolment, by: User, slug: str, lesson: str = "", 
     content = published.current_keys("worksheet", enrolment.patient.language)[slug]
     answers = _repeated(enrolment, slug, content) if repeat else {}
     facts = {"worksheet": slug, "content_id": content, "answers": answers}
-    row = _new(enrolment, **facts, lesson=lesson if known else "")
+    row = new_row(enrolment, **facts, lesson=lesson if known else "")
     record("worksheet_saved", by=by, subject=row, slug=slug)
     return row
 
@@ -52,7 +52,7 @@ def record_thought(*, entry: WorksheetEntry, by: User) -> WorksheetEntry:
     content = published.current_keys("worksheet", entry.patient.language)[RECORD]
     answers = typed(published.worksheet(content).fields, record_from_catch(entry.answers))
     facts = {"worksheet": RECORD, "content_id": content, "answers": answers}
-    row = _new(entry.enrolment, **facts, private=entry.private)
+    row = new_row(entry.enrolment, **facts, private=entry.private)
     record("worksheet_saved", by=by, subject=row, slug=RECORD)
     return row
 
@@ -65,7 +65,7 @@ def copy_entry(*, entry: WorksheetEntry, by: User, raw: Mapping[str, Sequence[st
     content = keys.get(entry.worksheet, entry.content_id) if raw is None else entry.content_id
     answers = typed(published.worksheet(content).fields, entry.answers if raw is None else raw)
     facts = {"worksheet": entry.worksheet, "lesson": entry.lesson, "private": entry.private}
-    row = _new(entry.enrolment, content_id=content, answers=answers, **facts)
+    row = new_row(entry.enrolment, content_id=content, answers=answers, **facts)
     record("worksheet_saved", by=by, subject=row, slug=row.worksheet)
     return row
 
@@ -172,7 +172,8 @@ def _repeated(enrolment: Enrolment, slug: str, content: UUID) -> dict[str, list[
     return repeated(published.worksheet(content).fields, last.answers) if last else {}
 
 
-def _new(enrolment: Enrolment, **facts: Any) -> WorksheetEntry:
+def new_row(enrolment: Enrolment, **facts: Any) -> WorksheetEntry:
+    """An entry of this patient, as the verbs begin one; the verb leaves the audit event."""
     return WorksheetEntry.objects.create(enrolment=enrolment, patient=enrolment.patient, **facts)
 
 

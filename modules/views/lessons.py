@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from icbt.access import patient
 from icbt.errors import Refused
 from modules import actions, frame, lesson_page, programme_page, programme_view, window
+from modules.entry_days import DIARY
 from modules.lesson_page import Page
 from modules.models import LessonProgress
 
@@ -133,7 +134,9 @@ def _onward(request: HttpRequest, progress: LessonProgress, page: Page, do: str)
 
 
 def _to_worksheet(request: HttpRequest, progress: LessonProgress, page: Page, sheet: str) -> HttpResponse:
-    """The entry she began from this lesson and has not shared yet, or a new one."""
+    """The entry she began from this lesson and has not shared yet, or a new one; the diary has a page of its own."""
+    if sheet == DIARY:
+        return redirect("modules:quick_diary")
     begun = programme_view.entry_begun(progress, sheet)
     try:
         enrolment, lesson = request.enrolment, progress.lesson

@@ -13,6 +13,7 @@ from icbt.access import patient
 from icbt.errors import Refused
 from modules import actions, entries_view, entry_page, published, window
 from modules import over_time as history
+from modules.entry_days import DIARY
 from modules.models import WorksheetEntry
 
 
@@ -29,6 +30,8 @@ def worksheets(request: HttpRequest) -> HttpResponse:
 @patient
 def new_entry(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a worksheet."""
+    if slug == DIARY:
+        return redirect("modules:quick_diary")
     facts = {"slug": slug, "lesson": request.POST.get("lesson", ""), "repeat": "repeat" in request.POST}
     try:
         entry = actions.start_entry(enrolment=request.enrolment, by=request.user, **facts)

@@ -102,7 +102,7 @@ def test_nobody_who_pauses_or_has_gone(hers, leave):
 
 
 @pytest.mark.parametrize(
-    ("day", "paused", "count"), [(0, 0, 0), (1, 0, 1), (84, 0, 1), (85, 0, 0), (90, 6, 1), (6, 6, 0)]
+    ("day", "paused", "count"), [(0, 0, 0), (1, 0, 1), (28, 0, 1), (29, 0, 0), (34, 6, 1), (6, 6, 0)]
 )
 def test_only_on_the_days_of_the_programme_pauses_left_out(hers, day, paused, count):
     today = at(hers).astimezone(hers.zone).date()
@@ -153,7 +153,7 @@ def test_one_failing_row_keeps_no_other_waiting(hers, paul, monkeypatch):
 
 
 def test_the_programme_says_which_worksheet_and_when():
-    assert COURSE.diary_prompts == DiaryPrompts("daily-diary", 1, 84)
+    assert COURSE.diary_prompts == DiaryPrompts("daily-diary", 1, 28)
 
 
 def test_a_programme_without_prompts_prompts_nobody(hers):
@@ -169,8 +169,8 @@ def test_a_programme_without_prompts_prompts_nobody(hers):
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ("until_day = 84", "until_day = 0", '"until_day" comes before "from_day".'),
-        ("until_day = 84", "until_day = 4000", '"until_day" needs a whole number'),
+        ("until_day = 28", "until_day = 0", '"until_day" comes before "from_day".'),
+        ("until_day = 28", "until_day = 4000", '"until_day" needs a whole number'),
         ("from_day = 1", "from_days = 1", '"from_days" is not a key this file knows.'),
         ('worksheet = "daily-diary"', "", '"worksheet" is missing'),
     ],
