@@ -13,8 +13,8 @@ test:  ## Run every check and every test, on SQLite, PostgreSQL, Redis and Chrom
 check:  ## Run the checks only: format, lint, layers, types, migrations, templates
 	@exec $(PYTHON) scripts/test.py check
 
-content:  ## Check the lessons and worksheets, and print their words and reading grades
-	@$(PYTHON) scripts/bootstrap.py && .venv/bin/python -m modules.lint
+content:  ## Check the lessons and worksheets, print them as a table, and write it to docs/lessons.md
+	@$(PYTHON) scripts/bootstrap.py && .venv/bin/python -m modules.lint --table docs/lessons.md
 
 screenshots:  ## Take the README's pictures from a running demonstration (URL=http://localhost:8000)
 	@$(PYTHON) scripts/screenshots.py

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from icbt.authoring import Checked, ContentKind, Finding, Measure, check_with, findings
 from modules import fitting, previewing, programme, reading, worksheets
+from modules.lesson_advice import warnings
 from modules.lesson_files import LessonFile, read_lesson
-from modules.lesson_language import mean_grade, warnings
+from modules.lesson_language import mean_grade
 from modules.lessons import Lesson
 from modules.models import LessonProgress, SafetyPlan, WorksheetEntry
 from modules.tables import ContentError
@@ -28,7 +29,7 @@ def check_lesson(slug: str, language: str, source: str) -> Checked:
     body = None if faults else read.lesson.to_dict()
     if body is not None:
         faults = _misfits(source, fitting.lesson_fits(slug, language, body))
-    advice = [Finding(line, sentence) for line, sentence in warnings(read.sections, read.lesson)]
+    advice = [Finding(line, sentence) for line, sentence in warnings(read)]
     if body is not None:
         advice += _misfits(source, _place(read.lesson))
     return Checked(None if faults else body, faults, tuple(advice), tuple(_measures(read)))

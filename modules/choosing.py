@@ -46,7 +46,8 @@ class Choose(Tick):
     @classmethod
     def quiz(cls, table: Table, number: int) -> Self:
         """A quiz question from the front matter: exactly one option is right."""
-        question = cls(f"quiz-{number}", table.text("question"), "", 0.5, read_options(table, 2, 5, right=True))
+        options = read_options(table, 2, 5, right=True)
+        question = cls(f"quiz-{number}", table.text("question"), minutes=0.5, options=options)
         if sum(option.right is True for option in question.options) != 1:
             table.fault("options", "A quiz question needs exactly one option with right = true.")
         table.finish()

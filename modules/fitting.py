@@ -30,14 +30,16 @@ def current(kind: str) -> list[tuple[str, Any]]:
 def known_now(*, lesson: Lesson | None = None, sheet: Worksheet | None = None) -> Known:
     """What there is to bring back from, with this lesson or worksheet in the place of the published one."""
     questions: dict[str, set[str]] = defaultdict(set)
+    sections: dict[str, set[str]] = defaultdict(set)
     fields: dict[str, set[str]] = defaultdict(set)
     lessons = [(slug, one) for slug, one in current("lesson") if not (lesson and slug == lesson.slug)]
     for slug, one in [*lessons, *([(lesson.slug, lesson)] if lesson else [])]:
         questions[slug] |= {question.id for question in questions_of(one)}
+        sections[slug] |= {section.id for section in one.sections}
     sheets = [(slug, one) for slug, one in current("worksheet") if not (sheet and slug == sheet.slug)]
     for slug, one in [*sheets, *([(sheet.slug, sheet)] if sheet else [])]:
         fields[slug] |= {field.name for field in one.fields}
-    return Known(questions, fields)
+    return Known(questions, fields, sections)
 
 
 def questions_of(lesson: Lesson) -> list[Any]:

@@ -3,21 +3,23 @@
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from modules.recalling import Recall
 
+SECTION = re.compile(r"^## [^\n]*\{#([^}\n]*)\}", re.MULTILINE)
 BLOCK = re.compile(r"^`{3,} *interaction\b[^\n]*\n(.*?)^`{3,} *$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Known:
-    """Slug of a lesson → ids of its questions; slug of a worksheet → names of its fields."""
+    """Slug of a lesson → ids of its questions, ids of its sections; slug of a worksheet → names of its fields."""
 
     questions: Mapping[str, Collection[str]]
     fields: Mapping[str, Collection[str]]
+    sections: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def fault(self, recall: Recall) -> tuple[str, str] | None:
         """The key that names what is not there, and a sentence; None when all of it is."""
@@ -39,6 +41,7 @@ def known_in(folder: Path) -> Known:
     return Known(
         _joined((slug, [one.get("id") for one in map(_toml, BLOCK.findall(text))]) for slug, text in lessons),
         _joined((slug, [one.get("name") for one in _tables(_toml(text))]) for slug, text in sheets),
+        _joined((slug, SECTION.findall(text)) for slug, text in lessons),
     )
 
 

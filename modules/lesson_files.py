@@ -7,11 +7,14 @@ from pathlib import PurePath
 
 from modules import interactions, prose
 from modules.choosing import Choose
+from modules.doses import check_doses
 from modules.known import Known
 from modules.lesson_language import check_language
 from modules.lesson_pictures import PICTURE, read_panels, read_picture
 from modules.lessons import RESERVED, TITLES, Block, Lesson, Section, Story
+from modules.links import check_links
 from modules.recalling import Recall
+from modules.safety_rules import check_safety
 from modules.tables import Source, Table
 
 HEADING = re.compile(r"^## +(?P<title>.+?) *\{#(?P<id>[^}]*)\} *$")
@@ -72,6 +75,9 @@ def read_lesson(
         _check_worksheets(table, lesson, worksheets)
         _check_recalls(sections, known)
         check_language(source, table, lesson, sections)
+        check_links(source, known)
+        check_doses(source)
+        check_safety(table, lesson)
     return LessonFile(source, lesson, sections)
 
 

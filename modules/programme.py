@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Any, Self
 
 from modules.diary_prompts import DiaryPrompts, read_prompts
+from modules.doses import check_doses
 from modules.kind_words import check_words
 from modules.optional import OptionalModule, read_modules
 from modules.tables import Source, Table
@@ -91,6 +92,7 @@ def parse(text: str, *, filename: str) -> Programme:
     source = Source(text, PurePath(filename).as_posix())
     programme = _read(source.toml(1, len(source.lines)))
     check_words(source, programme.language)
+    check_doses(source)
     source.refuse()
     return programme
 

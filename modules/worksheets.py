@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from modules import pacing_plan
 from modules.controls import Choice, Control, Raw, Row, beside, first, known
+from modules.doses import check_doses
 from modules.fields import TEXT_CAP, Field, FieldOption, Unfit, fit, read_field
 from modules.formulas import FORMULAS
 from modules.kind_words import check_words
@@ -74,6 +75,7 @@ def parse(text: str, *, filename: str) -> Worksheet:
     source = Source(text, filename)
     worksheet = _read(source.toml(1, len(source.lines)), PurePath(filename).name)
     check_words(source, worksheet.language)
+    check_doses(source)
     source.refuse()
     return worksheet
 

@@ -14,7 +14,7 @@ from modules.models import LessonProgress
 from tests.factories import make_staff
 from tests.modules.writing_content import PROGRAMME, S1, begin, draft_of, in_force, publish, save, text, url
 
-MINUTES = {"old": "minutes = 25", "new": "minutes = 26"}
+MINUTES = {"old": "minutes = 35", "new": "minutes = 36"}
 
 
 @pytest.fixture
@@ -33,8 +33,8 @@ def test_a_draft_becomes_a_new_version_and_the_old_one_stays_as_it_was(desk, ada
     assert in_force() == before
     assert "Version 2 is in force" in text(publish(desk))
     now = in_force()
-    assert (now.body["minutes"], now.version, now.note, now.published_by) == (26, 2, "Clearer words.", ada)
-    assert "minutes = 26" in now.source
+    assert (now.body["minutes"], now.version, now.note, now.published_by) == (36, 2, "Clearer words.", ada)
+    assert "minutes = 36" in now.source
     assert facts_of(ContentVersion.objects.get(pk=before.pk)) == facts_of(before)
     assert not ContentDraft.objects.exists()
 
@@ -85,7 +85,7 @@ def test_publishing_needs_a_note(desk):
 @pytest.mark.parametrize(
     ("old", "new", "line", "sentence"),
     [
-        ("minutes = 25", 'minutes = "long"', 5, '"minutes" needs a whole number from 3 to 60.'),
+        ("minutes = 35", 'minutes = "long"', 5, '"minutes" needs a whole number from 3 to 60.'),
         ('worksheets = ["pain-map"', 'worksheets = ["no-such-sheet", "pain-map"', None, 'no worksheet "no-such-sheet"'),
         ('slug = "making-sense"', 'slug = "other"', 2, "but the file is called making-sense.en.md"),
         ("+++", "++", 1, "A lesson starts with its front matter"),
@@ -105,11 +105,11 @@ def test_a_fault_is_shown_with_its_line_and_blocks_publishing(desk, old, new, li
 
 def test_a_text_from_a_browser_is_kept_as_files_are(desk):
     begin(desk)
-    source = draft_of().source.replace("minutes = 25", "minutes = 26").replace("\n", "\r\n")
+    source = draft_of().source.replace("minutes = 35", "minutes = 36").replace("\n", "\r\n")
     save(desk, source=source)
     assert "\r" not in draft_of().source
     publish(desk)
-    assert in_force().body["minutes"] == 26
+    assert in_force().body["minutes"] == 36
 
 
 def test_two_people_do_not_overwrite_each_other(desk, client_of):
@@ -135,7 +135,7 @@ def test_what_somebody_saved_after_the_last_look_is_not_published(desk):
     save(desk, **MINUTES)
     form = desk.get(url("draft_publish")).context["form"]
     seen = {"over": form["over"].value(), "revision": form["revision"].value(), "note": "Mine."}
-    save(desk, old="minutes = 26", new="minutes = 40")
+    save(desk, old="minutes = 36", new="minutes = 40")
     answer = desk.post(url("draft_publish"), seen)
     assert "saved this draft after you opened it" in text(answer)
     assert in_force().version == 1
@@ -152,7 +152,7 @@ def test_a_version_that_came_into_force_meanwhile_is_not_run_over(desk):
     assert "Another version came into force meanwhile." in text(answer)
     assert in_force().body["minutes"] == 50
     publish(desk)
-    assert in_force().body["minutes"] == 26
+    assert in_force().body["minutes"] == 36
 
 
 def test_there_is_one_draft_at_a_time(desk):
@@ -199,7 +199,7 @@ def test_a_draft_may_begin_from_any_version(desk):
     save(desk, **MINUTES)
     publish(desk)
     desk.post(url("draft_start"), {"version": "1"})
-    assert "minutes = 25" in draft_of().source
+    assert "minutes = 35" in draft_of().source
     assert draft_of().base.version == 1
     page = text(desk.get(url("draft")))
     assert "This draft was begun from version 1; version 2 is in force." in page
@@ -212,18 +212,18 @@ def test_a_deploy_does_not_undo_what_was_published(desk, tmp_path):
     out = StringIO()
     call_command("load_lessons", stdout=out)
     assert "lesson making-sense (en): version 2, published here by hand, stays in force" in out.getvalue()
-    assert in_force().body["minutes"] == 26
+    assert in_force().body["minutes"] == 36
     shutil.copytree(FOLDER, tmp_path / "content")
     path = tmp_path / "content" / "chronic-pain" / "making-sense.en.md"
-    path.write_text(path.read_text().replace("minutes = 25", "minutes = 30", 1))
+    path.write_text(path.read_text().replace("minutes = 35", "minutes = 45", 1))
     call_command("load_lessons", folder=tmp_path / "content", stdout=out)
     assert "the changed file waits in the administration" in out.getvalue()
-    assert in_force().body["minutes"] == 26
+    assert in_force().body["minutes"] == 36
     assert "waiting from the files" in text(desk.get(url("one")))
     assert "waiting from the files" in text(desk.get("/admin/icbt/content/"))
     look = desk.get(url("restore", number=3))
     desk.post(url("restore", number=3), {"over": look.context["form"]["over"].value(), "note": "Taken over."})
-    assert in_force().body["minutes"] == 30
+    assert in_force().body["minutes"] == 45
     assert "waiting from the files" not in text(desk.get(url("one")))
 
 

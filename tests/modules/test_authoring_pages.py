@@ -52,10 +52,10 @@ def test_one_content_shows_its_versions_with_counts_and_no_names(desk, pia, clie
 
 def test_any_two_versions_and_the_draft_can_be_compared(desk):
     begin(desk)
-    save(desk, old="minutes = 25", new="minutes = 26")
+    save(desk, old="minutes = 35", new="minutes = 36")
     answer = desk.get(f"{url('compare')}?from=1&to=draft")
     changed = [row for row in answer.context["rows"] if row.changed]
-    assert ["".join(one.text for one in changed[0].new.pieces)] == ["minutes = 26"]
+    assert ["".join(one.text for one in changed[0].new.pieces)] == ["minutes = 36"]
     assert "Taken out:" in text(answer)
     assert "Put in:" in text(answer)
     assert "The two texts are the same." in text(desk.get(f"{url('compare')}?from=1&to=1"))
@@ -179,8 +179,8 @@ def test_a_preview_answers_and_writes_nothing(desk):
 
 def test_a_draft_with_a_fault_cannot_be_drawn_and_says_so(desk):
     begin(desk)
-    save(desk, old="minutes = 25", new='minutes = "long"')
+    save(desk, old="minutes = 35", new='minutes = "long"')
     assert "cannot be drawn yet" in text(desk.get(url("preview", what="draft")))
     assert desk.get(url("preview_page", what="draft")).status_code == 404
-    save(desk, source=draft_of().source.replace('minutes = "long"', "minutes = 30"))
-    assert "about 30 minutes left" in text(desk.get(url("preview_page", what="draft")))
+    save(desk, source=draft_of().source.replace('minutes = "long"', "minutes = 45"))
+    assert "about 45 minutes left" in text(desk.get(url("preview_page", what="draft")))

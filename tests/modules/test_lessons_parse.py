@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from modules.lesson_files import parse
+from modules.lesson_files import parse, read_lesson
 from modules.lessons import Lesson
 from modules.tables import ContentError
 from tests.modules.lesson_text import BODY, FRONT, NAME, TEXT
@@ -55,7 +55,7 @@ def test_markdown_is_rendered_safely_and_headings_start_at_level_two():
 
 def test_script_links_and_styles_never_reach_the_page():
     links = "[a](javascript:alert(1)) [b](https://example.org/x) [c](tel:112)\n\n| a |\n|:-:|\n| b |\n"
-    html = parse(TEXT.replace("More words.", links), filename=NAME).section("hello").blocks[-1].html
+    html = read_lesson(TEXT.replace("More words.", links), filename=NAME).lesson.section("hello").blocks[-1].html
     assert "javascript" not in html.replace("[a](javascript", "")
     assert 'href="https://example.org/x"' in html
     assert 'href="tel:112"' in html

@@ -41,7 +41,7 @@ def test_loading_again_changes_nothing(content, capsys):
 
 
 def test_a_changed_lesson_becomes_the_next_version(content, folder):
-    change(folder / "chronic-pain" / "making-sense.en.md", "minutes = 25", "minutes = 26")
+    change(folder / "chronic-pain" / "making-sense.en.md", "minutes = 35", "minutes = 36")
     call_command("load_lessons", folder=folder, verbosity=0)
     versions = ContentVersion.objects.filter(kind="lesson", slug="making-sense").order_by("version")
     assert [row.current for row in versions][-2:] == [False, True]
@@ -50,7 +50,7 @@ def test_a_changed_lesson_becomes_the_next_version(content, folder):
 def test_every_fault_is_named_and_nothing_is_loaded(db, folder):
     home = folder / "chronic-pain"
     ContentVersion.objects.all().delete()
-    change(home / "making-sense.en.md", "minutes = 25", 'minutes = "long"')
+    change(home / "making-sense.en.md", "minutes = 35", 'minutes = "long"')
     change(home / "worksheets" / "pain-map.en.toml", 'type = "text"', 'type = "song"')
     faults = load(folder)
     assert "making-sense.en.md:5: " in faults

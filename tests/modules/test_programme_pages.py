@@ -54,7 +54,7 @@ def test_the_list_says_in_words_when_a_lesson_opens(pia, client_of):
 def test_the_list_says_how_much_is_left(pia, client_of):
     open_lesson(pia)
     page = client_of(pia).get("/lessons/").content.decode()
-    assert "about 25 minutes left" in page
+    assert "about 35 minutes left" in page
     assert "streak" not in page
 
 
