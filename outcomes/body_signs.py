@@ -35,7 +35,8 @@ class BodySigns:
         return [Part((item.text or item.key).split(".")[0], self._signs(item)) for item in self.instrument.items]
 
     def _signs(self, item: Item) -> list[tuple[str, str]]:
-        return [(f"{item.key}:{option.value}", option.text) for option in item.options if 0 < option.value < SEVERAL]
+        signs = (option for option in item.options if 0 < option.value < SEVERAL)
+        return [(f"{item.key}:{sign.value}", sign.text or "") for sign in signs]
 
     def answers(self, codes: Collection[str], *, unsure: bool = False) -> Answers:
         """What was ticked as answers to the body check: of several signs of one part, "more than one of these".
