@@ -149,7 +149,7 @@ class Question:
 class YesNoAdvice(Interaction):
     """Questions answered yes, no or not sure, each answer with its own advice.
 
-    `private`: nobody may read along, so that its page has a way to leave at once.
+    `private`: nobody may read along, so that its page has a way to leave at once, and no paper has the answers.
     """
 
     questions: tuple[Question, ...] = ()
@@ -174,6 +174,10 @@ class YesNoAdvice(Interaction):
             Control(f"{self.id}.{n}", "radios", one.question, choices=_yes_or_no(said.get(str(n))))
             for n, one in enumerate(self.questions, 1)
         ]
+
+    @property
+    def printed(self) -> bool:
+        return self.paper and not self.private
 
     def _said(self, answer: Answer) -> list[tuple[Question, str]]:
         said = answer.get("said", {})

@@ -38,12 +38,16 @@ class Option:
 
 @dataclass(frozen=True)
 class Interaction:
-    """One question of a lesson; `id` is unique in it, and starts the name of every control of the question."""
+    """One question of a lesson; `id` is unique in it, and starts the name of every control of the question.
+
+    Without `paper` its answer is on none of her papers, since paper lies around; her clinician's page shows it.
+    """
 
     id: str
     prompt: str
     after: str = ""
     minutes: float = 1.0
+    paper: bool = True
 
     type: ClassVar[str] = ""
     own_minutes: ClassVar[float] = 1.0
@@ -55,7 +59,8 @@ class Interaction:
         """From a lesson file; faults are left with the table's source."""
         common = {"id": table.slug("id"), "prompt": table.text("prompt"), "after": table.text("after", "")}
         minutes = float(table.whole("minutes", 1, 15)) if "minutes" in table else cls.own_minutes
-        interaction = cls(**common, minutes=minutes, **cls._read(table))
+        paper = table.flag("paper", True)
+        interaction = cls(**common, minutes=minutes, paper=paper, **cls._read(table))
         table.finish()
         return interaction
 
@@ -64,7 +69,14 @@ class Interaction:
         return {}
 
     def to_dict(self) -> dict[str, Any]:
-        return {"type": self.type, **asdict(self)}
+        """The canonical form, without `paper` where it is as in most questions."""
+        plain = {"type": self.type, **asdict(self)}
+        return plain if not self.paper else {key: value for key, value in plain.items() if key != "paper"}
+
+    @property
+    def printed(self) -> bool:
+        """May its answer stand on paper?"""
+        return self.paper
 
     def clean(self, raw: Raw) -> dict[str, Any]:
         """What may be kept of a posted form; {} when nothing was answered."""

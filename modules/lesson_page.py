@@ -52,6 +52,7 @@ class Asked:
     script: str = ""
     piece: Any = None
     private: bool = False
+    printed: bool = True
 
     @property
     def inline(self) -> bool:
@@ -189,6 +190,7 @@ def _asked(one: Interaction, answers: Mapping[str, Any], brought: Mapping[str, R
         script=one.script,
         piece=brought.get(one.id) or one.piece(answer),
         private=getattr(one, "private", False),
+        printed=one.printed,
     )
 
 
@@ -221,18 +223,20 @@ def last_plan(progress: LessonProgress) -> list[tuple[str, list[str]]]:
     return frame.lines(frame.plan_questions(published.lesson(before.content_id)), before.plan)
 
 
-def answered(progress: LessonProgress, without: Collection[str] = ()) -> list[tuple[Step, list[tuple[str, list[str]]]]]:
-    """Every step with answers, each with its questions and short lines; `without` names kinds of steps and types."""
+def answered(
+    progress: LessonProgress, without: Collection[str] = (), *, paper: bool = False
+) -> list[tuple[Step, list[tuple[str, list[str]]]]]:
+    """Every step with answers, each with its questions and short lines; `without` names kinds of steps and types.
+
+    For `paper`, without the answers that may not stand on any.
+    """
     lesson, track = published.lesson(progress.content_id), progress.enrolment.track
-    found = [
-        (step, frame.lines(_kept(lesson, step, track, without), progress.answers_on(step.kind)))
-        for step in steps(lesson, track)
-    ]
+    found = []
+    for step in steps(lesson, track):
+        asked = [one for one in frame.questions(lesson, step, track) if one.printed or not paper]
+        kept = [one for one in asked if one.type not in without and step.kind not in without]
+        found.append((step, frame.lines(kept, progress.answers_on(step.kind))))
     return [(step, lines) for step, lines in found if lines]
-
-
-def _kept(lesson: Lesson, step: Step, track: str, without: Collection[str]) -> list[Interaction]:
-    return [one for one in frame.questions(lesson, step, track) if one.type not in without and step.kind not in without]
 
 
 def concerns(progress: LessonProgress) -> list[str]:
@@ -254,7 +258,7 @@ def paper(progress: LessonProgress) -> dict[str, Any]:
         "lesson": lesson,
         "summary": [block.html for block in blocks if block.html],
         "plan": frame.lines(frame.plan_questions(lesson), progress.plan or {}),
-        "answers": answered(progress, without=PAPER_WITHOUT),
+        "answers": answered(progress, without=PAPER_WITHOUT, paper=True),
         "progress": progress,
     }
 

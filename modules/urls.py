@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from modules.views import breathing, diary, flares, guides, lessons, optional, papers, plans, sleep, steering, worksheets
+from modules.views import (
+    breathing,
+    diary,
+    flares,
+    guides,
+    lessons,
+    optional,
+    papers,
+    plans,
+    sleep,
+    steering,
+    worksheets,
+)
 
 app_name = "modules"
 urlpatterns = [
@@ -25,7 +37,6 @@ urlpatterns = [
     path("worksheets/<slug:slug>/week.pdf", papers.week_pdf, name="week_pdf"),
     path("worksheets/entry/<uuid:entry_id>/entry.pdf", papers.entry_pdf, name="entry_pdf"),
     path("my-words.pdf", papers.all_my_words, name="all_my_words"),
-    path("patients/<uuid:enrolment_id>/worksheets/<uuid:entry_id>/entry.pdf", papers.guide_entry_pdf, name="guide_entry_pdf"),
     path("diary/", diary.quick_diary_page, name="quick_diary"),
     path("diary/empty/", diary.empty_diary, name="empty_diary"),
     path("diary/kept/", diary.kept_diary, name="kept_diary"),
@@ -35,6 +46,7 @@ urlpatterns = [
     path("safety-plan/", plans.safety_plan, name="safety_plan"),
     path("patients/<uuid:enrolment_id>/safety-plan/", plans.guide_safety_plan, name="guide_safety_plan"),
     path("patients/<uuid:enrolment_id>/worksheets/<uuid:entry_id>/", guides.read_entry, name="read_entry"),
+    path("patients/<uuid:enrolment_id>/worksheets/<uuid:entry_id>.pdf", papers.guide_entry_pdf, name="guide_entry_pdf"),
     path("patients/<uuid:enrolment_id>/lessons/<slug:slug>/", guides.read_lesson, name="read_lesson"),
     path("patients/<uuid:enrolment_id>/pace/", steering.set_pace, name="set_pace"),
     path("patients/<uuid:enrolment_id>/modules/<slug:slug>/offer/", steering.offer_module, name="offer_module"),

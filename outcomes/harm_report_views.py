@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from icbt import downloads
 from icbt.access import supervisor
 from outcomes import actions, harm_report, harms
 from outcomes.harm_facts import Month, month_of
@@ -50,7 +51,7 @@ def safety_paper(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The same figures as a PDF."""
     one = _month(year, month)
     made = paper(harm_report.report(one), service=settings.SERVICE_NAME, now=timezone.now())
-    return _file(made, "application/pdf", f"safety-{one}.pdf")
+    return downloads.pdf(made, f"safety-{one}")
 
 
 @supervisor
@@ -77,5 +78,5 @@ def _month(year: int, month: int) -> Month:
     return Month(year, month)
 
 
-def _file(body: str | bytes, kind: str, name: str) -> HttpResponse:
+def _file(body: str, kind: str, name: str) -> HttpResponse:
     return HttpResponse(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -14,7 +14,7 @@ from icbt.models import AuditEvent, Enrolment
 from modules.actions import open_lesson
 from outcomes import actions, harm_report
 from outcomes.harm_facts import Month, stays
-from outcomes.harm_paper import latin, shown
+from outcomes.harm_paper import shown
 from outcomes.harm_sheets import event_sheet
 from outcomes.models import AdverseEvent, Flag
 from tests.factories import active_patient
@@ -181,14 +181,6 @@ def test_the_paper_has_a_title_a_language_and_every_figure(month, sofia, client_
     assert b"/Lang (en)" in content or b"/Lang" in content
     assert b"/DisplayDocTitle true" in content
     assert b"/Outlines" in content
-
-
-@pytest.mark.parametrize(
-    ("text", "written"),
-    [("Zieliński “x” – y…", 'Zielinski "x" - y...'), ("≥ 3", ">= 3"), ("日", "?"), ("café · 95 %", "café · 95 %")],
-)
-def test_the_paper_writes_what_its_letters_can(text, written):
-    assert latin(text) == written
 
 
 @pytest.mark.parametrize(
