@@ -1,6 +1,6 @@
 """Paper: an A4 page with our letters, a title, a language, an outline and page numbers, and what is drawn on it.
 
-Every text may be anything that a person typed: `letters.written` makes it one that can be drawn.
+Every text may be anything that a person typed: `glyphs.written` makes it one that can be drawn.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ from typing import Any, Literal
 from fpdf import FPDF, FontFace, ViewerPreferences
 from fpdf.enums import MethodReturnValue, XPos, YPos
 
-from icbt.letters import BOLD, PLAIN, written
+from icbt.glyphs import BOLD, PLAIN, written
 
 Size = float  # points
 NORMAL, LARGE = 11.0, 16.0
