@@ -2,7 +2,7 @@
 //
 // IndexedDB holds a key that no script can read out, the name of its owner, and at most 14 entries under that key. They
 // go when they are sent, after 14 days, on log-out, and when somebody else logs in here. A random id for each makes
-// sure that an entry sent twice is kept once. See docs/decisions/0011.
+// sure that an entry sent twice is kept once. See docs/decisions/0016.
 
 const MARK = "kept-diary"; // in localStorage: something is kept here; and the name of database, lock and cache
 const MOST = 14;

@@ -1,4 +1,5 @@
-// Progressive extras; every page works without them. Nothing typed is ever stored in the browser: devices are shared.
+// Progressive extras; every page works without them. Nothing typed is stored in the browser here: devices are shared. Only
+// the diary is, on a phone whose owner asked for it (kept_diary.js).
 
 const SAVE_AFTER_MS = 1500;
 const RETRY_AFTER_MS = 8000;

@@ -28,8 +28,9 @@ def pia(live_site):
 def at_her_diary(browse, live_site, pia, kind=PHONE):
     person = browse(Patient, kind)
     live_site.log_in(person.context, pia)
-    person.opens("/worksheets/")
-    person.presses("Start a new one")
+    with given.words():
+        entry = actions.start_entry(enrolment=pia.current_enrolment(), by=pia, slug="daily-diary")
+    person.opens(f"/worksheets/entry/{entry.pk}/")
     return person
 
 
