@@ -113,7 +113,7 @@ def _read_options(table: Table) -> tuple[FieldOption, ...]:
 
 
 def _read_group(table: Table, formulas: Mapping[str, Any]) -> dict[str, Any]:
-    fields = tuple(read_field(one, formulas, inside=True) for one in table.tables("fields", 1, 12))
+    fields = tuple(read_field(one, formulas, inside=True) for one in table.tables("fields", 1, 14))
     names = {"row": table.text("row"), "least": table.whole("least", 0, 100, 0), "most": table.whole("most", 1, 400)}
     return {**names, "fields": fields}
 
