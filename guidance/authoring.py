@@ -6,6 +6,7 @@ from typing import Any
 from guidance import starters
 from icbt.authoring import ContentKind, Seen, check_with, fits_all
 from icbt.front_matter import ContentFault
+from icbt.shape import Shape
 
 
 def _see(body: dict[str, Any], track: str, page: str, typed: Mapping[str, list[str]]) -> Seen:
@@ -19,6 +20,7 @@ MESSAGES = ContentKind(
     fits=fits_all,
     blank=lambda slug, language: BLANK.format(slug=slug),
     preview=_see,
+    shape=Shape(names=frozenset({"slug", "placeholders"})),
 )
 
 BLANK = """slug = "{slug}"

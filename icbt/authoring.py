@@ -12,6 +12,8 @@ from django.utils.module_loading import import_string
 
 from icbt import content
 from icbt.models import ContentVersion
+from icbt.shape import Shape
+from icbt.translation_text import begin
 
 FAULT = re.compile(r"^(?:[^:\n]*:(?P<line>\d+): |[^:\n]*: )?(?P<sentence>.*)$", re.DOTALL)
 AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
@@ -74,6 +76,8 @@ class ContentKind:
     sentences why a body cannot be published beside what is published now. `blank` is a text to begin from. `preview`
     draws one page of a body: track, page ("" for the first), what was typed in it. `readers` counts the enrolments
     that hold on to each of these versions; a kind whose `holds` is False keeps none: everybody has the current one.
+    `shape` says what a translation has in common with the English; None for what is not translated. `begin` makes of
+    an English text one to translate into a language.
     """
 
     title: str
@@ -85,6 +89,8 @@ class ContentKind:
     readers: Callable[[Collection[UUID]], Mapping[UUID, int]] = nobody
     holds: bool = False
     tracks: bool = False
+    shape: Shape | None = None
+    begin: Callable[[str, str], str] = begin
 
 
 def kinds() -> dict[str, ContentKind]:

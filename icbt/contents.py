@@ -1,22 +1,29 @@
 """READ: what content there is, for those who look after it: what is in force, since when, by whom, and what waits."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 from django.db.models.fields.json import KT
+from django.db.models.functions import Substr
 
-from icbt import filing
+from icbt import content, filing
 from icbt.authoring import ContentKind, kinds
 from icbt.models import ContentDraft, ContentVersion
+from icbt.translation_text import TOP
+from icbt.translations import Behind, behind_of
 
 Names = tuple[str, str, str]  # kind, slug, language
 
 
 @dataclass(frozen=True)
 class Row:
-    """One content in one language. `now` is None for one that has only a draft yet."""
+    """One content in one language. `now` is None for one that has only a draft yet.
+
+    `behind` says of a translation that the English has gone on since it was made.
+    """
 
     kind: str
     slug: str
@@ -26,6 +33,7 @@ class Row:
     now: ContentVersion | None
     draft: ContentDraft | None
     waiting: ContentVersion | None
+    behind: Behind | None = None
 
     @property
     def since(self) -> datetime | None:
@@ -57,14 +65,15 @@ def shelf(kind: str = "") -> list[tuple[str, ContentKind, list[Row]]]:
     for version in _light(ContentVersion.objects.filter(kind__in=wanted)):
         found[version.kind, version.slug, version.language].append(version)
     drafts = {(one.kind, one.slug, one.language): one for one in _drafts(ContentDraft.objects.filter(kind__in=wanted))}
-    rows = [_row(names, found[names], drafts.get(names)) for names in {**dict.fromkeys(found), **drafts}]
+    rows = [_row(names, found, drafts.get(names)) for names in {**dict.fromkeys(found), **drafts}]
     ordered = sorted(rows, key=lambda one: (one.language, one.code, one.title.lower(), one.slug))
     return [(name, one, [row for row in ordered if row.kind == name]) for name, one in wanted.items()]
 
 
 def _light(rows: QuerySet[ContentVersion]) -> QuerySet[ContentVersion]:
-    """Without texts and bodies, which are long; with what a body calls itself."""
+    """Without texts and bodies, which are long; with what a body calls itself, and the top of its text."""
     named = rows.annotate(title=KT("body__title"), called=KT("body__name"), code=KT("body__code"))
+    named = named.annotate(top=Substr("source", 1, TOP))
     return named.defer("body", "source").select_related("published_by").order_by("-version")
 
 
@@ -72,10 +81,23 @@ def _drafts(rows: QuerySet[ContentDraft]) -> QuerySet[ContentDraft]:
     return rows.defer("source").select_related("saved_by")
 
 
-def _row(names: Names, versions: list[ContentVersion], draft: ContentDraft | None) -> Row:
-    now = next((one for one in versions if one.current), None)
-    title = (now.title or now.called) if now else ""
-    return Row(*names, title or names[1], (now.code if now else "") or "", now, draft, filing.waits(versions))
+def _row(names: Names, found: Mapping[Names, list[ContentVersion]], draft: ContentDraft | None) -> Row:
+    versions = found.get(names, [])
+    now = _current(versions)
+    title, code = (now.title or now.called, now.code) if now else ("", "")
+    behind = behind_now(now, _current(found.get((*names[:2], content.FALLBACK), [])))
+    return Row(*names, title or names[1], code or "", now, draft, filing.waits(versions), behind)
+
+
+def _current(versions: list[ContentVersion]) -> ContentVersion | None:
+    return next((one for one in versions if one.current), None)
+
+
+def behind_now(now: ContentVersion | None, english: ContentVersion | None) -> Behind | None:
+    """Whether a translation in force is behind the English in force; None for what has no translations."""
+    if now is None or english is None or now.language == content.FALLBACK or kinds()[now.kind].shape is None:
+        return None
+    return behind_of(now.kind, now.slug, now.top, english)
 
 
 def versions_of(kind: str, slug: str, language: str) -> list[Shown]:

@@ -11,6 +11,7 @@ from icbt import consent_text, crisis, crisis_lines, hours, prose
 from icbt.authoring import Checked, ContentKind, Finding, Seen, check_with, fits_all
 from icbt.front_matter import ContentFault
 from icbt.models import Consent
+from icbt.shape import Shape
 
 
 def read_consent(text: str, name: str) -> dict[str, Any]:
@@ -54,6 +55,7 @@ CONSENT = ContentKind(
     preview=_see_consent,
     readers=_who_agreed,
     holds=True,
+    shape=Shape(names=frozenset({"slug", "id", "required_when"}), lists=frozenset({"html"})),
 )
 CRISIS = ContentKind(
     title="Crisis lines",

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from icbt.authoring import Checked, ContentKind, Finding, Measure, check_with, findings
-from modules import fitting, previewing, programme, reading, worksheets
+from modules import fitting, previewing, programme, reading, translating, worksheets
 from modules.lesson_advice import warnings
 from modules.lesson_files import LessonFile, read_lesson
 from modules.lesson_language import mean_grade
@@ -124,6 +124,7 @@ LESSON = ContentKind(
     readers=_who_reads,
     holds=True,
     tracks=True,
+    shape=translating.LESSON,
 )
 WORKSHEET = ContentKind(
     title="Worksheets",
@@ -134,6 +135,8 @@ WORKSHEET = ContentKind(
     preview=previewing.see_worksheet,
     readers=_who_fills_in,
     holds=True,
+    shape=translating.WORKSHEET,
+    begin=translating.begin_worksheet,
 )
 PROGRAMME = ContentKind(
     title="Programmes",
@@ -143,4 +146,5 @@ PROGRAMME = ContentKind(
     blank=lambda slug, language: _blank("programme.toml", slug, language),
     preview=previewing.see_programme,
     tracks=True,
+    shape=translating.PROGRAMME,
 )

@@ -33,6 +33,7 @@ from icbt.actions.people import (
     reset_second_factor,
     save_profile,
 )
+from icbt.actions.translations import take_in_translation
 from icbt.errors import Refused
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "save_profile",
     "start_draft",
     "start_enrolment",
+    "take_in_translation",
     "withdraw",
     "withdraw_consent",
 ]

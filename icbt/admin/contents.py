@@ -12,6 +12,7 @@ from icbt.admin import drafts, previews
 from icbt.admin.audited import ReadOnlyAdmin
 from icbt.admin.content_pages import asked, names_of, page, text
 from icbt.authoring import kinds, text_of
+from icbt.content import FALLBACK
 from icbt.errors import Refused
 from icbt.forms.content import ConfirmForm
 from icbt.line_diff import compare
@@ -59,7 +60,8 @@ def content(request: HttpRequest, kind: str, slug: str, language: str) -> HttpRe
         raise Http404
     waiting = next((one.row for one in versions if one.waits), None)
     now = next((one for one in versions if one.row.current), None)
-    context = {"title": "", "versions": versions, "draft": draft, "now": now, "waiting": waiting}
+    behind = contents.behind_now(now and now.row, contents.now_of(kind, slug, FALLBACK))
+    context = {"title": "", "versions": versions, "draft": draft, "now": now, "waiting": waiting, "behind": behind}
     return page(request, "one", {**context, **asked(names)})
 
 
