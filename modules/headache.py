@@ -145,7 +145,7 @@ def facts(entries: Entries, today: date) -> list[str]:
     since = f"for {months} months in a row" if months > 1 else "this month"
     return [
         f"Medicine for pain on {_days(taken.days)} of the last {MONTH} ({kinds}). {said}, {since}. "
-        "Worth a talk with the prescriber; the patient has been told not to stop alone."
+        "Worth a talk with the prescriber. Their own page says: talk to your doctor, do not stop alone."
     ]
 
 

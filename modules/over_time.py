@@ -30,7 +30,9 @@ def has_picture(slug: str) -> bool:
 def picture_of(enrolment: Enrolment, slug: str, *, readable: bool = False) -> Picture | None:
     """The picture of her entries; with `readable`, of those alone that her clinician may read. None without one."""
     draw, rows = pictures.PICTURES.get(slug), _entries(enrolment, slug, readable=readable)
-    return draw(_dated(rows), plan_day(rows[-1], timezone.now())) if draw and rows else None
+    if not draw or not rows:
+        return None
+    return draw(_dated(rows), _today(enrolment) if slug in WORDS else plan_day(rows[-1], timezone.now()))
 
 
 def facts_of(enrolment: Enrolment, slug: str) -> list[str]:
