@@ -5,6 +5,7 @@ Every text may be anything that a person typed: `glyphs.written` makes it one th
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from io import BytesIO
 from typing import Any, Literal
 
 from fpdf import FPDF, FontFace, ViewerPreferences
@@ -44,10 +45,19 @@ class Paper(FPDF):
         self.goes_on = False  # while the foot is drawn of a page that another one follows
         self.add_font("paper", "", PLAIN)
         self.add_font("paper", "B", BOLD)
+        self._let_files_go()
         self.set_margins(MARGIN, MARGIN - 3)
         self.set_auto_page_break(True, FOOT)
         self._tell(now, language)
         self.add_page()
+
+    def _let_files_go(self) -> None:
+        """Fonts are read as they are needed: from memory, since a paper that is never made would keep files open."""
+        for font in self.fonts.values():
+            reader = font.ttfont.reader
+            with reader.file as file:
+                file.seek(0)
+                reader.file = BytesIO(file.read())
 
     def _tell(self, now: datetime, language: str) -> None:
         self.set_title(self.title_written)

@@ -10,7 +10,7 @@ from modules.flare import Amounts
 from modules.pacing_plan import WeekRow
 from modules.worksheets import in_words
 
-ONE_PAGE = {FLARE_PLAN: (14.0, 12.0, 11.0, 10.0, 9.0)}  # sizes of letters in points, the last the least there is
+ONE_PAGE = {FLARE_PLAN: (14.0, 12.0, 11.0, 10.0, 9.0, 8.5)}  # sizes of letters in points, the last the least there is
 LONG = 200  # characters of a text for which there are two lines, else one
 LINES = ("text", "textarea")
 WIDE = 5  # columns of a table; a row of more is a block of its own
@@ -86,7 +86,7 @@ def _with_unit(control: Control) -> str:
 def _pair(pdf: Paper, label: str, words: str) -> None:
     pdf.room(pdf.leading * 2)
     pdf.text_of(label, bold=True, after=0.3)
-    pdf.text_of(words, after=2)
+    pdf.text_of(words, after=pdf.leading * 0.35)
 
 
 def _group(pdf: Paper, group: Control, blank: bool) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from icbt import downloads
 from icbt.access import clinician, patient
-from modules import diary_week, entries_view, entry_page, lesson_page, window
+from modules import actions, diary_week, entries_view, entry_page, lesson_page, window
 from modules.lesson_paper import summary_paper
 from modules.models import WorksheetEntry
 from modules.my_words import words_paper
@@ -65,10 +65,11 @@ def entry_pdf(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 @require_safe
 @clinician
 def guide_entry_pdf(request: HttpRequest, entry_id: UUID) -> HttpResponse:
-    """An entry for those who guide her, while they may read it."""
+    """An entry for those who guide her, while they may read it; taking it along is reading it."""
     entry = entries_view.readable_entry(request.enrolment, entry_id)
     if entry is None:
         raise Http404
+    actions.see_entry(entry=entry, by=request.user)
     page = entry_page.of(entry, entries_view.plan_day(entry, timezone.now()), readable=True)
     return _entry(request, entry, page, CONFIDENTIAL)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from icbt.access import patient
 from icbt.errors import Refused
-from modules import actions, entries_view, entry_page, published, window
+from modules import actions, diary_week, entries_view, entry_page, published, window
 from modules import over_time as history
 from modules.entry_days import DIARY
 from modules.models import WorksheetEntry
@@ -172,7 +172,11 @@ def over_time(request: HttpRequest, slug: str) -> HttpResponse:
     newest = history.newest(request.enrolment, slug)
     if newest is None or not history.has_picture(slug):
         raise Http404
-    context = {"sheet": published.worksheet(newest.content_id), "picture": history.picture_of(request.enrolment, slug)}
+    context = {
+        "sheet": published.worksheet(newest.content_id),
+        "picture": history.picture_of(request.enrolment, slug),
+        "week": diary_week.has_weeks(slug),
+    }
     return render(request, "modules/over_time.html", context)
 
 
@@ -184,4 +188,5 @@ def sheet_print(request: HttpRequest, slug: str) -> HttpResponse:
     if sheet is None:
         raise Http404
     page = entry_page.of_sheet(sheet, timezone.localdate(), {})
-    return render(request, "modules/sheet_print.html", {"page": page})
+    label = "PDF for a week" if diary_week.has_weeks(slug) else "PDF"
+    return render(request, "modules/sheet_print.html", {"page": page, "pdf_label": label})
