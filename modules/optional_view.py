@@ -53,6 +53,11 @@ class ModuleRow:
         return next((row for row in self.lessons if not (row.finished or row.skipped)), None)
 
     @property
+    def concern(self) -> bool:
+        """Has a warning answer in it not been looked at?"""
+        return any(row.concern for row in self.lessons)
+
+    @property
     def url(self) -> str:
         """Where to go on, or to read it again."""
         return (self.next or self.lessons[0]).url

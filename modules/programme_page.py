@@ -83,9 +83,11 @@ def _agreed(enrolment: Enrolment, here: window.Time) -> str:
 def for_guide(enrolment: Enrolment, now: datetime) -> dict[str, Any]:
     """What stands of her programme on her clinician's page: lessons, optional modules, and where she is in time."""
     today = now.astimezone(enrolment.patient.zone).date()
+    modules = programme_view.modules_for(enrolment, now, for_guide=True)
     return {
-        "lessons": programme_view.lessons_for(enrolment, now),
-        "modules": programme_view.modules_for(enrolment, now, for_guide=True),
+        "lessons": [*programme_view.lessons_for(enrolment, now), *programme_view.of_another_track(enrolment, now)],
+        "modules": modules,
+        "worrying": any(row.concern for row in modules),
         "time": window.time_of(enrolment, today),
     }
 

@@ -17,6 +17,9 @@ from modules.tracks import lessons_available
 __all__ = ["LessonRow", "ModuleRow", "lessons_for", "minutes_left", "modules_for", "resume_at", "suggested"]
 
 
+LEFT = "A lesson of the track before."
+
+
 def lessons_for(enrolment: Enrolment, now: datetime) -> list[LessonRow]:
     """Every lesson of her track that exists, in order, as it stands at `now`; optional modules stand apart."""
     return lessons_from(enrolment, _rows(enrolment), now)
@@ -54,6 +57,16 @@ def row_for(enrolment: Enrolment, slug: str, now: datetime) -> LessonRow | None:
     programme, lessons = optional_view.lessons_and_programme(enrolment)
     modules = _modules(programme, lessons, enrolment, rows, _today(enrolment, now))
     return next((row for module in modules for row in module.lessons if row.slug == slug), None)
+
+
+def of_another_track(enrolment: Enrolment, now: datetime) -> list[LessonRow]:
+    """What she opened on the track she was on before, for those who guide her: a warning there has to be found."""
+    known = {row.lesson: row for row in _rows(enrolment) if row.opened_at}
+    programme, lessons = optional_view.lessons_and_programme(enrolment)
+    hers = {one.slug for one in programme.track(enrolment.track).lessons}
+    left = {one.slug: one for track in programme.tracks for one in track.lessons if one.slug in known.keys() - hers}
+    states = [LessonState(slug, one.title, "open", reason=LEFT) for slug, one in left.items()]
+    return [row_of(one, left[one.slug].code, lessons.get(one.slug), known[one.slug], enrolment) for one in states]
 
 
 def opens_in_a_pause(enrolment: Enrolment, slug: str) -> bool:

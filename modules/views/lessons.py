@@ -90,12 +90,20 @@ def _posted(request: HttpRequest, progress: LessonProgress, page: Page) -> HttpR
         if autosave:
             return JsonResponse({"error": str(refused)}, status=409)
         messages.info(request, str(refused))
-        return redirect("modules:step", slug=progress.lesson, step=page.step.slug)
+        return _too_late(request, progress, page)
     if autosave:
         return JsonResponse({"saved": True})
     if do in ("next", "stop") and _untold(request, progress, page):
         return _to_said(request, saved, page)
     return _onward(request, saved, page, do)
+
+
+def _too_late(request: HttpRequest, progress: LessonProgress, page: Page) -> HttpResponse:
+    """Nothing could be kept any more, so nobody reads it: a warning answer leads to those who can help now."""
+    asked = frame.questions(page.lesson, page.step, progress.enrolment.track)
+    if frame.concerns(asked, frame.clean(asked, dict(request.POST.lists()))):
+        return redirect("icbt:help")
+    return redirect("modules:step", slug=progress.lesson, step=page.step.slug)
 
 
 def _to_said(request: HttpRequest, progress: LessonProgress, page: Page) -> HttpResponse:

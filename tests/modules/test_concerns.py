@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from icbt import actions as floor
 from icbt.errors import Refused
 from icbt.models import AuditEvent, Nudge, User
 from modules import actions, tasks
 from modules.models import LessonProgress
 from tests.factories import active_patient
-from tests.modules.walking import S1, open_lesson, url
+from tests.modules.walking import S1, open_early, open_lesson, url
 
+C6 = "back-to-what-you-avoid"  # on the CBT track alone
 WARNING = {"do": "next", "signs-now.1": "yes"}
 
 
@@ -38,6 +40,36 @@ def test_the_clinician_is_told_once(pia, clara, client_of):
     warn(pia, client_of)
     client_of(pia).post(url(S1, "signs"), {**WARNING, "signs-now.2": "yes"})
     assert told(clara) == 1
+
+
+def test_a_warning_in_an_optional_module_stands_unfolded_on_the_page_of_her_clinician(pia, clara, client_of):
+    open_lesson(pia, "flare-now")
+    client_of(pia).post(url("flare-now", "new"), {"do": "next", "flare-signs.1": "yes"})
+    assert LessonProgress.objects.with_open_concern().exists()
+    page = client_of(clara).get(f"/patients/{pia.current_enrolment().pk}/").content.decode()
+    assert "<summary>Extra parts, worrying answer</summary>" in page
+    assert page[: page.index("<summary>Extra parts")].endswith('<details class="more" open>')
+
+
+def test_a_warning_in_a_lesson_of_the_track_she_left_is_found_and_seen(pia, clara, karl, client_of):
+    open_early(pia, C6)
+    client_of(pia).post(url(C6, "hurt-harm"), {"do": "next", "clearance.1": "yes"})
+    assert told(clara) == 1
+    floor.change_track(enrolment=pia.current_enrolment(), by=clara, track="act")
+    client, record = client_of(clara), f"/patients/{pia.current_enrolment().pk}/"
+    theirs = f"{record}lessons/{C6}/"
+    assert theirs in client.get(record).content.decode()
+    assert client.get(theirs).status_code == 200
+    client.post(theirs)
+    assert not LessonProgress.objects.with_open_concern().exists()
+    assert client_of(karl).get(theirs).status_code == 404
+
+
+def test_a_warning_that_comes_too_late_to_be_kept_leads_to_help(pia, clara, client_of):
+    open_lesson(pia)
+    floor.complete(enrolment=pia.current_enrolment(), by=clara)
+    answer = client_of(pia).post(url(S1, "signs"), WARNING)
+    assert answer["Location"] == "/help/"
 
 
 def test_a_warning_kept_by_autosave_alone_is_a_concern(pia, clara, client_of):
