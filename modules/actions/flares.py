@@ -19,13 +19,18 @@ from modules.models import Flare, WorksheetEntry
 from modules.worksheets import clean, typed
 
 LEARNED = "learned"
+DAMAGED = "What you noted cannot be opened right now, so nothing was added to it. Please tell us in a message."
 TOO_LONG = "Together with what stands in your plan, this is too long. Please write a little less."
 
 
 @transaction.atomic
 def say_signs(*, enrolment: Enrolment, by: User, signs: Collection[str], unsure: bool = False) -> Enrolment:
-    """Tell those who guide her of signs that may mean a new illness, or that she is not sure (codes of BODY_SIGNS)."""
-    own_and_open(enrolment, by)
+    """Tell those who guide her of signs that may mean a new illness, or that she is not sure (codes of BODY_SIGNS).
+
+    After the programme too: her page stood open when it ended. Raises `Refused` for anybody else.
+    """
+    if by.pk != enrolment.patient_id:
+        raise Refused("Only the patient herself can say this.")
     tell("signs_told", enrolment=enrolment, signs=tuple(signs), unsure=unsure, by=by)
     record("signs_told", by=by, subject=enrolment)
     return enrolment
@@ -58,7 +63,9 @@ def note_flare(*, flare: Flare, by: User, day: date, given: Mapping[str, str]) -
         raise Refused("This flare is over. What you noted is kept.")
     if not row.began_on <= day <= timezone.now().astimezone(row.patient.zone).date():
         raise Refused("That day is not part of this flare.")
-    row.days = noted(flares.days_of(row), day, given)
+    if (days := readable(row, "days", None)) is None:
+        raise Refused(DAMAGED)
+    row.days = noted(days, day, given)
     row.save(update_fields=["days"])
     record("flare_noted", by=by, subject=row)
     return row

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from modules.models import Flare, WorksheetEntry
 from modules.published import current_keys
 from outcomes.body_signs import body_signs
 from outcomes.models import Flag
+from tests.outcomes.test_damaged_cells import damage
 
 BEGAN = date(2026, 3, 2)
 WISHES = st.sampled_from(["", "up", "stay", "strange"])
@@ -290,6 +292,28 @@ def test_after_the_programme_none_can_begin(pia, clara, client_of):
     assert "Your programme has ended" in text(client_of(pia))
     assert "programme has ended" in client_of(pia).post(PAGE, {"do": "none"}).content.decode()
     assert not Flare.objects.exists()
+
+
+def test_signs_named_after_the_programme_are_told_all_the_same(pia, clara, client_of):
+    """Her page stood open when it ended: what she ticks has its advice and reaches somebody."""
+    floor.complete(enrolment=pia.current_enrolment(), by=clara, reason="finished")
+    sign = body_signs("en").parts[0].signs[0][0]
+    page = client_of(pia).post(PAGE, {"do": "signs", "sign": sign}).content.decode()
+    assert "What to do" in page
+    assert 'value="begin"' not in page
+    assert Flag.objects.open().filter(enrolment=pia.current_enrolment()).exists()
+    assert Nudge.objects.filter(recipient=clara).exists()
+
+
+def test_taps_that_cannot_be_opened_are_never_overwritten(pia, client_of):
+    flare = begin(pia)
+    actions.note_flare(flare=flare, by=pia, day=flare.began_on, given={"did": "less"})
+    damage(flare, "days")
+    page = client_of(pia).post(PAGE, {"day": flare.began_on.isoformat(), "feels": "worse"}).content.decode()
+    assert "cannot be opened right now" in page
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT days FROM modules_flare")
+        assert bytes(cursor.fetchone()[0]).startswith(b"\x01damaged")
 
 
 # -- Those who guide her, and those who must not pass -----------------------------------------------------------------
