@@ -12,7 +12,7 @@ from icbt.errors import Refused
 from icbt.models import Enrolment, User
 from modules import later, published, worksheets
 from modules.actions.entries import new_row, save_entry, submit_entry, worksheets_offered
-from modules.actions.errors import own_and_writable
+from modules.actions.errors import STILL_ARRIVES, own_and_writable
 from modules.entry_days import DIARY, begun_on, diary_of
 from modules.models import WorksheetEntry
 
@@ -51,31 +51,36 @@ def receive_diary(
     It goes into the diary of its day where it takes nothing away: what is still empty there is filled, and what was
     changed since on the page that wrote that diary is put in place. Otherwise, once that diary stands, or where one of
     the two is private, it is kept as an entry of its own beside it. With a day that it cannot be about it is kept, and
-    not shared. `written_at` is what the device says; at most `KEPT_FOR` ago, never to come.
+    not shared. `written_at` is what the device says; at most `KEPT_FOR` ago, never to come. What was written in
+    her guided weeks is kept, however late it arrives.
     """
-    content, answers = _asked(enrolment, by, raw)
-    if sent := WorksheetEntry.objects.of(enrolment).filter(client_id=client_id).first():
-        return sent
     now = timezone.now()
     begun = max(now - KEPT_FOR, min(now, written_at))
+    arrives = max(STILL_ARRIVES, now - begun)
+    content, answers = _asked(enrolment, by, raw, arrives)
+    if sent := WorksheetEntry.objects.of(enrolment).filter(client_id=client_id).first():
+        return sent
     on = begun.astimezone(enrolment.patient.zone).date()
     found = diary_of(enrolment, _day(content, answers, on))
     newer = bool(found) and bool(writer) and writer == found[0].writer and begun >= found[0].saved_at
-    row = _put_into(found[0], by, content, answers, share=share, newer=newer) if found else None
+    row = _put_into(found[0], by, content, answers, share=share, newer=newer, arrives=arrives) if found else None
     if row is None:
         facts = {"content_id": content, "answers": answers, "writer": writer[:32], "started_at": begun}
         row = _begun(enrolment, by, **facts, client_id=client_id)
     elif row.client_id is None:
         WorksheetEntry.objects.filter(pk=row.pk).update(client_id=client_id)
         row.refresh_from_db()
-    fits = _fits(row, now)
-    return submit_entry(entry=row, by=by) if share and fits and not row.private and row.is_editable(now) else row
+    if not (share and _fits(row, now)) or row.private or not row.is_editable(now):
+        return row
+    return submit_entry(entry=row, by=by, arrives=arrives)
 
 
-def _asked(enrolment: Enrolment, by: User, raw: Raw) -> tuple[UUID, dict[str, list[str]]]:
+def _asked(
+    enrolment: Enrolment, by: User, raw: Raw, arrives: timedelta = STILL_ARRIVES
+) -> tuple[UUID, dict[str, list[str]]]:
     """The version of the diary that was answered, and its answers; nobody else writes her diary until this is done."""
-    own_and_writable(enrolment, by)
-    Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
+    own_and_writable(enrolment, by, arrives=arrives)
+    Enrolment.objects.hold(enrolment.pk)
     if DIARY not in worksheets_offered(enrolment):
         raise Refused(LATER_LESSON)
     content = published.current_keys("worksheet", enrolment.patient.language)[DIARY]
@@ -94,7 +99,14 @@ def _begun(enrolment: Enrolment, by: User, **facts: object) -> WorksheetEntry:
 
 
 def _put_into(
-    entry: WorksheetEntry, by: User, content: UUID, answers: dict[str, list[str]], *, share: bool, newer: bool
+    entry: WorksheetEntry,
+    by: User,
+    content: UUID,
+    answers: dict[str, list[str]],
+    *,
+    share: bool,
+    newer: bool,
+    arrives: timedelta,
 ) -> WorksheetEntry | None:
     """The entry with these answers in it; None when that would take something away, or show what is private.
 
@@ -108,7 +120,7 @@ def _put_into(
     if unlike or not free or not (adds or newer):
         return None
     words = answers if newer else entry.answers | answers
-    return save_entry(entry=entry, by=by, raw=words, revision=entry.revision, writer=entry.writer)
+    return save_entry(entry=entry, by=by, raw=words, revision=entry.revision, writer=entry.writer, arrives=arrives)
 
 
 def _fits(entry: WorksheetEntry, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """A patient fills in a worksheet, in as many goes as she likes; her clinician reads and comments on what she shares."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from icbt.mail import nudge
 from icbt.models import Enrolment, User
 from icbt.rooms import tell
 from modules import published
-from modules.actions.errors import Stale, guide_only, own_and_open, own_and_writable
+from modules.actions.errors import STILL_ARRIVES, Stale, guide_only, own_and_open, own_and_writable
 from modules.models import EntryComment, LessonProgress, WorksheetEntry
 from modules.thoughts import CATCH, RECORD, record_from_catch
 from modules.worksheets import repeated, typed
@@ -72,15 +73,21 @@ def copy_entry(*, entry: WorksheetEntry, by: User, raw: Mapping[str, Sequence[st
 
 @transaction.atomic
 def save_entry(
-    *, entry: WorksheetEntry, by: User, raw: Mapping[str, Sequence[str]], revision: int, writer: str
+    *,
+    entry: WorksheetEntry,
+    by: User,
+    raw: Mapping[str, Sequence[str]],
+    revision: int,
+    writer: str,
+    arrives: timedelta = STILL_ARRIVES,
 ) -> WorksheetEntry:
     """Keep what is typed, exactly, for the fields there are.
 
     `revision` is the one the page was opened with, `writer` a random name of that page: a page may save again and
     again, but what another page saved since is never overwritten; then `Stale` is raised. The same words again are
-    no save. Raises `Refused` once the entry stands.
+    no save. Raises `Refused` once the entry stands. `arrives`: see `own_and_writable`.
     """
-    row = _locked(entry, by)
+    row = _locked(entry, by, arrives)
     answers = typed(published.worksheet(row.content_id).fields, raw)
     if answers == row.answers:
         return row
@@ -95,9 +102,9 @@ def save_entry(
 
 
 @transaction.atomic
-def submit_entry(*, entry: WorksheetEntry, by: User) -> WorksheetEntry:
+def submit_entry(*, entry: WorksheetEntry, by: User, arrives: timedelta = STILL_ARRIVES) -> WorksheetEntry:
     """Share the entry: from now on those who guide her may read it. Sharing again changes nothing."""
-    row = _locked(entry, by)
+    row = _locked(entry, by, arrives)
     if row.submitted_at and not row.private:
         return row
     row.submitted_at, row.private = row.submitted_at or timezone.now(), False
@@ -177,8 +184,8 @@ def new_row(enrolment: Enrolment, **facts: Any) -> WorksheetEntry:
     return WorksheetEntry.objects.create(enrolment=enrolment, patient=enrolment.patient, **facts)
 
 
-def _locked(entry: WorksheetEntry, by: User) -> WorksheetEntry:
-    own_and_writable(entry.enrolment, by)
+def _locked(entry: WorksheetEntry, by: User, arrives: timedelta) -> WorksheetEntry:
+    own_and_writable(entry.enrolment, by, arrives=arrives)
     row = WorksheetEntry.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=entry.pk)
     if not row.is_editable(timezone.now()):
         raise Refused(STANDS)

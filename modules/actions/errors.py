@@ -25,16 +25,16 @@ def own_and_open(enrolment: Enrolment, by: User) -> None:
         raise Refused(ENDED)
 
 
-def own_and_writable(enrolment: Enrolment, by: User, lesson: str = "") -> None:
+def own_and_writable(enrolment: Enrolment, by: User, lesson: str = "", *, arrives: timedelta = STILL_ARRIVES) -> None:
     """Only the patient writes in her own lessons and worksheets, and only until her guided weeks are over.
 
-    No page lets her write then, but what she was writing still arrives for two days. A `lesson` that stays open may be
-    written in until the time for reading is over, or until she leaves.
+    No page lets her write then, but what she was writing still arrives for two days, or for as long as `arrives`. A
+    `lesson` that stays open may be written in until the time for reading is over, or until she leaves.
     """
     if by.pk != enrolment.patient_id:
         raise Refused("Only the patient herself can write here.")
     now = timezone.now()
-    if not any(window.is_writable(enrolment, moment, lesson) for moment in (now, now - STILL_ARRIVES)):
+    if not any(window.is_writable(enrolment, moment, lesson) for moment in (now, now - arrives)):
         raise Refused(OVER if enrolment.is_open else ENDED)
 
 

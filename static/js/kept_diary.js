@@ -175,7 +175,7 @@ async function sendOne(one, { owner, token }) {
   const response = await fetch(KEPT, { method: "POST", body, headers: { "X-Autosave": "1" }, signal: AbortSignal.timeout(3 * PATIENCE_MS) });
   const kept = response.ok && !response.redirected && response.headers.get("Content-Type")?.startsWith("application/json");
   if (kept) await take(now.id);
-  return kept ? 200 : response.status;
+  return kept ? 200 : response.ok ? 0 : response.status; // led elsewhere, to a login say: it has not arrived
 }
 
 /** What a form holds, as lists of words by name. */

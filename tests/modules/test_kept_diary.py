@@ -245,3 +245,12 @@ def test_sent_again_and_in_any_order_every_answer_is_there_and_none_twice(pia, k
             for on, found in there
         )
     assert len(there) <= len(items)
+
+
+def test_what_was_written_in_the_guided_weeks_arrives_as_long_as_the_phone_keeps_it(hers, pia):
+    over = timezone.localdate() - timedelta(days=84 + 9)
+    Enrolment.objects.filter(patient=pia).update(started_on=over)
+    assert send(hers, sent(pia, back=10, ago=10 * DAY, pain_average="7")) == 200
+    assert words(pia) == [{"pain-average": "7"}]
+    assert send(hers, sent(pia, back=1, ago=DAY, pain_average="3")) == 409
+    assert len(all_of(pia)) == 1
