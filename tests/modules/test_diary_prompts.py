@@ -15,7 +15,7 @@ from modules.management.commands.load_lessons import FOLDER, read_programme
 from modules.models import WorksheetEntry
 from modules.tables import ContentError
 from tests.modules.test_lessons_programme import COURSE, TEXT
-from tests.modules.walking import open_lesson, start_sheet
+from tests.modules.walking import open_lesson, save, start_sheet
 
 DAY = timedelta(days=1)
 SEVEN = time(19)
@@ -109,6 +109,25 @@ def test_only_on_the_days_of_the_programme_pauses_left_out(hers, day, paused, co
     Enrolment.objects.filter(patient=hers).update(started_on=today - day * DAY, paused_days=paused)
     ring(at(hers))
     assert prompted() == count
+
+
+@pytest.mark.parametrize(
+    ("day", "goes_on", "count"), [(28, True, 1), (29, True, 1), (80, True, 1), (80, False, 0), (90, True, 0)]
+)
+def test_after_four_weeks_only_if_she_wants_it_and_while_she_may_write(hers, day, goes_on, count):
+    today = at(hers).astimezone(hers.zone).date()
+    Enrolment.objects.filter(patient=hers).update(started_on=today - day * DAY)
+    Profile.objects.filter(patient=hers).update(diary_goes_on=goes_on)
+    ring(at(hers))
+    assert prompted() == count
+
+
+def test_a_day_filled_in_later_is_not_the_diary_of_today(hers):
+    with time_machine.travel(at(hers) - timedelta(hours=3), tick=False):
+        yesterday = (timezone.now().astimezone(hers.zone).date() - DAY).isoformat()
+        save(hers, start_sheet(hers, "daily-diary"), date=yesterday, mood="4")
+    ring(at(hers))
+    assert prompted() == 1
 
 
 @pytest.mark.parametrize(
