@@ -10,7 +10,7 @@ LINK = re.compile(
     r"(?<!!)\[[^\]]*\]\((?P<to>[^)\s]*)[^)]*\)|<(?P<bare>(?:https?|mailto|tel):[^>\s]*)>|(?P<loose>https?://\S+)"
 )
 OURS = {"/help/", "/lessons/", "/worksheets/", "/messages/", "/safety-plan/", "/flare/", "/diary/", "/breathing/"}
-OURS |= {"/sleep-window/", "/for-family/", "/progress/"}
+OURS |= {"/sleep-window/", "/for-family/", "/progress/", "/profile/", "/pause/"}
 ALLOWED_SITES: tuple[
     str, ...
 ] = ()  # a site can change or vanish tomorrow, and sees who comes: the clinical lead decides
