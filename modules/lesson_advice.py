@@ -17,7 +17,7 @@ SENTENCE_WORDS = 25
 PARAGRAPH_WORDS = 80
 PASSIVE_SHARE = 0.15  # of the sentences of a section
 PASSIVE_LEAST = 3  # sentences: two in a short section are no habit
-SPARE_MINUTES = 1.5  # a lesson that says much more than it takes frightens people off
+FEW_MINUTES, SPARE_MINUTES = 1.2, 1.5  # too few are no help in planning a day, and too many frighten people off
 
 BE = r"\b(?:am|is|are|was|were|be|been|being|isn['’]t|aren['’]t|wasn['’]t|weren['’]t)\b"
 DONE = (
@@ -53,7 +53,7 @@ def _of_the_whole(lesson: Lesson, sections: "list[Draft]") -> Iterator[tuple[int
     if lesson.counted and not LESSON_WORDS[0] <= total <= LESSON_WORDS[1]:
         yield 1, f"The lesson has {total} words; {LESSON_WORDS[0]} to {LESSON_WORDS[1]} is usual."
     needed = max(steps(lesson, track)[0].minutes_left for track in ("cbt", "act"))
-    if lesson.minutes > needed * SPARE_MINUTES:
+    if not needed / FEW_MINUTES <= lesson.minutes <= needed * SPARE_MINUTES:
         yield 1, f'"minutes" says {lesson.minutes}; words and questions take about {needed}.'
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 SECTION_WORDS = 300  # a section is read in about 3 minutes
 SECTION_GRADE = 10.0
 LESSON_GRADE = 8.5
-SHORT_MINUTES = 1.2  # words and questions take at most this many times the minutes a lesson promises
+SHORT_MINUTES = 1.5  # words and questions take at most this many times the minutes a lesson promises
 
 
 def check_language(source: Source, table: Table, lesson: Lesson, sections: list["Draft"]) -> None:
