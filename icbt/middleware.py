@@ -24,13 +24,13 @@ def key_ring(get_response):
 
 
 def local_time(get_response):
-    """Show times in the person's own zone, and words in her language."""
+    """Show times in the person's own zone, and our words in her language if we have them in it."""
 
     def middleware(request):
         user = request.user
         zone = user.time_zone if user.is_authenticated else settings.SERVICE_TIME_ZONE
         with timezone.override(zoneinfo.ZoneInfo(zone)):
-            if user.is_authenticated and user.language != "en":
+            if user.is_authenticated and user.language != "en" and user.language in settings.INTERFACE_LANGUAGES:
                 with translation.override(user.language):
                     return get_response(request)
             return get_response(request)

@@ -166,6 +166,8 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
+INTERFACE_LANGUAGES = ["en", *sorted(path.parts[-3] for path in BASE_DIR.glob("locale/*/LC_MESSAGES/django.mo"))]
+"""Languages our own pages speak. Content may be in more: each piece then says its language."""
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", VAR_DIR / "static")

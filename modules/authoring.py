@@ -96,7 +96,9 @@ def _read_programme(text: str, name: str) -> dict[str, Any]:
 
 
 def _blank(name: str, slug: str, language: str) -> str:
-    text = (BLANKS / name).read_text(encoding="utf-8")
+    stem, _, suffix = name.partition(".")
+    own = BLANKS / f"{stem}.{language}.{suffix}"
+    text = (own if own.exists() else BLANKS / name).read_text(encoding="utf-8")
     return text.replace("SLUG", slug).replace("LANGUAGE", language)
 
 

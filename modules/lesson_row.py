@@ -25,6 +25,7 @@ class LessonRow:
     code: str
     title: str
     in_one_line: str
+    language: str
     state: str
     reason: str
     opens_on: date | None
@@ -63,6 +64,7 @@ def row_of(
         code=code,
         title=lesson.title if lesson else state.title,
         in_one_line=lesson.in_one_line if lesson else "",
+        language=lesson.language if lesson else "",
         state=state.state,
         reason=state.reason,
         opens_on=state.opens_on,

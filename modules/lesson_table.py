@@ -14,9 +14,9 @@ FINDINGS = ("Faults", "Advice")
 INTRO = """# The lessons we ship
 
 Written by `make content`, which also checks them; [writing lessons](writing-lessons.md) says what the limits are.
-Words are those of the prose, on whichever track. The grade is the Flesch-Kincaid grade of all of it. The longest section
-is what one patient reads on a page. Questions are those within sections, without the quiz; pictures count the story's
-panels.
+Words are those of the prose, on whichever track. The grade is the Flesch-Kincaid grade of all of it. The longest
+section is what one patient reads on a page. Questions are those within sections, without the quiz; pictures count the
+story's panels.
 
 """
 

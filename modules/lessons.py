@@ -94,6 +94,11 @@ class Step:
     kind: str  # check-in | section | story | try | quiz | plan | summary | rating
     minutes_left: int
 
+    @property
+    def is_ours(self) -> bool:
+        """Its title belongs to the frame, and is in no lesson's file."""
+        return self.kind in TITLES
+
 
 @dataclass(frozen=True)
 class Lesson:

@@ -3,6 +3,7 @@
 PURE: no Django, no clock. How the rule is applied stands in `modules.release`.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import PurePath
@@ -88,9 +89,13 @@ def _track(data: dict[str, Any], rule: ReleaseRule) -> Track:
 
 
 def parse(text: str, *, filename: str) -> Programme:
-    """The programme in `text` (programme.toml). Raises ContentError with every fault."""
+    """The programme in `text` (programme.toml, or programme.de.toml). Raises ContentError with every fault."""
     source = Source(text, PurePath(filename).as_posix())
-    programme = _read(source.toml(1, len(source.lines)))
+    table = source.toml(1, len(source.lines))
+    programme = _read(table)
+    named = re.fullmatch(r"programme\.(?P<language>[a-z-]+)\.toml", PurePath(filename).name)
+    if named and named["language"] != programme.language:
+        table.fault("language", f'"language" is "{programme.language}", but the file is called {named[0]}.')
     check_words(source, programme.language)
     check_doses(source)
     source.refuse()

@@ -3,12 +3,14 @@
 from datetime import date, datetime
 
 from django import template
+from django.conf import settings
 from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from icbt import crisis
@@ -24,6 +26,17 @@ def icon(name):
         static("icons/steady.svg"),
         name,
     )
+
+
+@register.simple_tag
+def lang(language):
+    """The attributes of a piece of content in another language than its page; "" in the same, or for no language."""
+    here, own = (get_language() or "en").partition("-")[0], (language or "").partition("-")[0]
+    if own in ("", here):
+        return ""
+    turned = (own in settings.LANGUAGES_BIDI) != (here in settings.LANGUAGES_BIDI)
+    way = "rtl" if own in settings.LANGUAGES_BIDI else "ltr"
+    return format_html(' lang="{}" dir="{}"', language, way) if turned else format_html(' lang="{}"', language)
 
 
 @register.simple_tag

@@ -41,7 +41,8 @@ def read_programme(folder: Path, faults: list[str]) -> list[tuple]:
     slugs = {slug for _, slug, *_ in sheets}
     files = sorted(folder.glob("*.md"))
     lessons = _read("lesson", files, lesson_files.parse, faults, worksheets=slugs, known=known_in(folder))
-    whole = _read("programme", [folder / "programme.toml"], programme.parse, faults)
+    plans = [folder / "programme.toml", *sorted(folder.glob("programme.*.toml"))]
+    whole = _read("programme", plans, programme.parse, faults)
     for _, _, _, body, _ in whole:
         _check_lessons(Programme.from_dict(body), lessons, folder, faults)
         _check_prompts(Programme.from_dict(body), slugs, folder, faults)
