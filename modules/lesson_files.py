@@ -20,6 +20,7 @@ from modules.tables import Source, Table
 HEADING = re.compile(r"^## +(?P<title>.+?) *\{#(?P<id>[^}]*)\} *$")
 FENCE = re.compile(r"^(?P<ticks>`{3,}) *(?P<kind>[\w-]*) *(?P<track>[\w-]*) *$")
 FULL_FRAME_QUIZ = 3
+PAGES = ("print",)  # the addresses of a lesson that are no part of it (modules.urls)
 
 
 @dataclass
@@ -189,7 +190,7 @@ def _start(source: Source, sections: list[Draft], line: int, heading: re.Match[s
     id = heading["id"].strip()
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id):
         source.fault(line, f'The section id "{id}" needs small letters, digits and hyphens.')
-    if id in TITLES:
+    if id in TITLES or id in PAGES:
         source.fault(line, f'The section id "{id}" belongs to the frame; choose another.')
     if id in {one.id for one in sections}:
         source.fault(line, f'The section id "{id}" is used twice.')

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.urls import resolve
 
 from modules import lint, programme, worksheets
 from modules.lesson_files import parse
@@ -30,6 +31,13 @@ def test_every_lesson_can_be_published_and_walked_on_every_track(path):
     assert Lesson.from_dict(json.loads(json.dumps(lesson.to_dict()))) == lesson
     for track in ("cbt", "act"):
         assert steps(lesson, track)[0].minutes_left <= lesson.minutes * 1.5
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.name)
+def test_no_page_of_a_lesson_has_the_address_of_something_else(path):
+    lesson = read(path)
+    for step in [one for track in ("cbt", "act") for one in steps(lesson, track)]:
+        assert resolve(f"/lessons/{lesson.slug}/{step.slug}/").view_name == "modules:step"
 
 
 @pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)

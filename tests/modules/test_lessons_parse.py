@@ -86,6 +86,7 @@ def test_script_links_and_styles_never_reach_the_page():
         ("## Summary {#summary}", "### Summary", "The lesson has no section {#summary}."),
         ("{#way}", "{#hello}", 'The section id "hello" is used twice.'),
         ("{#way}", "{#quiz}", "belongs to the frame"),
+        ("{#way}", "{#print}", "belongs to the frame"),
         ("{#way}", "{#The Way}", "needs small letters, digits and hyphens"),
         (" {#way}", "", "A section starts with ## Title {#id}"),
         ("More words.", "# Big", "A section starts with ## Title {#id}"),

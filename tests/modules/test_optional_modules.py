@@ -18,7 +18,7 @@ from tests.modules.test_over_time import offered, sheet  # noqa: F401  a fixture
 from tests.modules.walking import S1, finish, go_through, open_lesson, url
 from tests.outcomes.test_damaged_cells import damage
 
-ASIDE = "/lessons/{}/not-now/"
+ASIDE = "/lessons/extra/{}/not-now/"
 NIGHT = {"into_bed": "22:20", "tried_to_sleep": "22:30", "final_wake": "06:00", "out_of_bed": "06:15", "wakings": "1"}
 
 
