@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
+from guidance import cadence
 from guidance.cadence import Standing, letters
 from icbt.models import AuditEvent, Enrolment, Nudge, Status
 from modules import window
@@ -20,6 +21,7 @@ KEYS = (
     *("quiet_7", "quiet_14", "pause_ending", "ending_soon"),
 )
 HOUR = timedelta(hours=1)
+LOOKED_BACK = timedelta(days=max(*cadence.HALFWAY, *(days[-1] for days in cadence.QUIET.values())) + 2)
 IN_LESSON = ("lesson_opened", "lesson_place_kept", "lesson_answered", "lesson_rated")
 
 
@@ -40,12 +42,12 @@ def people() -> list[Enrolment]:
     return list(rows.select_related("patient__profile"))
 
 
-def known_of(enrolments: list[Enrolment]) -> Known:
-    """Read once for all of them."""
+def known_of(enrolments: list[Enrolment], now: datetime) -> Known:
+    """Read once for all of them; of the trail, which is never cut, no more than the letters speak of."""
     ids, patients, found = [one.pk for one in enrolments], [one.patient_id for one in enrolments], Known()
     for row in LessonProgress.objects.filter(enrolment__in=ids).defer(*SEALED):
         found.progress.setdefault(row.enrolment_id, []).append(row)
-    trail = AuditEvent.objects.order_by()
+    trail = AuditEvent.objects.order_by().filter(at__gt=now - LOOKED_BACK)
     visits = trail.filter(actor__in=patients).values("actor").annotate(last=Max("at"))
     found.here = dict(visits.values_list("actor", "last"))
     read = trail.filter(patient__in=patients, verb__in=IN_LESSON).values("subject").annotate(last=Max("at"))

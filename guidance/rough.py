@@ -14,7 +14,7 @@ from icbt.models import Enrolment
 from icbt.templatetags.steady import kind_day
 from modules import flares
 from modules.models import Felt
-from modules.rough_days import rough_day
+from modules.rough_days import MAY_SAY, rough_day
 from outcomes.assessments import due_now
 
 REPLIES = {
@@ -56,7 +56,7 @@ class Rough:
 def rough_of(enrolment: Enrolment, now: datetime) -> Rough | None:
     """Her page, while she has a rough day; None on any other. In a fixed number of queries."""
     day = rough_day(enrolment, now)
-    if day is None:
+    if day is None or enrolment.status not in MAY_SAY:
         return None
     flare = _flare(enrolment, now)
     return Rough(

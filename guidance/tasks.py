@@ -25,7 +25,7 @@ def chase_replies() -> None:
 def encourage() -> None:
     """Put each gentle letter that is due into the ledger, once for its occasion; when it goes out is decided there."""
     now, people = timezone.now(), encouraging.people()
-    known = encouraging.known_of(people)
+    known = encouraging.known_of(people, now)
 
     def write(enrolment: Enrolment) -> None:
         for key, occasion in encouraging.due_to(enrolment, known, now):

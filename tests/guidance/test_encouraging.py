@@ -218,6 +218,15 @@ def test_every_letter_has_its_words_and_somebody_who_knows_whether_it_waits(nia,
     assert set(KEYS) <= WORDING.keys()
 
 
+def test_the_clock_looks_at_the_last_weeks_of_the_trail_alone(nia):
+    """The trail is never cut, and the clock rings every quarter of an hour."""
+    with CaptureQueriesContext(connection) as asked:
+        run()
+    trail = [one["sql"] for one in asked if 'MAX("icbt_auditevent"."at")' in one["sql"]]
+    assert trail
+    assert all('"icbt_auditevent"."at" >' in sql for sql in trail)
+
+
 def test_the_clock_asks_the_same_for_one_patient_and_for_many(clara, content):
     def queries() -> int:
         with CaptureQueriesContext(connection) as found:

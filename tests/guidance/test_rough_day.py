@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from guidance import actions as writing
 from guidance.happenings import events_of
-from icbt.actions import complete, pause
+from icbt.actions import complete, pause, withdraw
 from icbt.actions.nudges import send_nudges_to
 from icbt.errors import Refused
 from icbt.mail import nudge
-from icbt.models import AuditEvent, Enrolment, Nudge
+from icbt.models import AuditEvent, Enrolment, Nudge, Reason
 from modules import actions
 from modules.models import RoughDay
 from modules.rough_days import in_words, rough_day
@@ -44,6 +44,15 @@ def test_one_tap_leaves_three_small_things_and_help(client_of, pia, hers):
     for gone in ("Start the lesson", "Opens", "Open until", "week 4", "Also here for you"):
         assert gone not in page, gone
     assert RoughDay.objects.get(enrolment=hers).on == timezone.now().astimezone(pia.zone).date()
+
+
+def test_it_ends_with_the_programme(client_of, pia, hers):
+    """Whoever left cannot say that the day got better, and would be shown until midnight what is not hers any more."""
+    say(client_of, pia)
+    withdraw(enrolment=hers, by=pia, reason=Reason.OTHER)
+    page = client_of(pia).get("/").content.decode()
+    assert "You have left the programme" in page
+    assert "A rough day." not in page
 
 
 def test_her_own_plan_takes_the_place_of_the_module(client_of, pia, hers):
