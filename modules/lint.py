@@ -52,7 +52,8 @@ def rows_of(reads: Sequence[LessonFile]) -> list[lesson_table.Row]:
     order: list[str] = []
     for path in sorted(CONTENT.glob("*/programme.toml")):
         whole = programme.parse(path.read_text(encoding="utf-8"), filename=str(path))
-        order += [one.slug for group in (*whole.tracks, *whole.modules) for one in group.lessons] + list(whole.pages)
+        order += [one.slug for track in whole.tracks for one in track.lessons]
+        order += [one.slug for module in whole.modules for one in module.lessons] + list(whole.pages)
     place = {slug: n for n, slug in reversed(list(enumerate(order)))}
     ordered = sorted(reads, key=lambda one: (one.lesson.language != "en", place.get(one.lesson.slug, len(order))))
     return [lesson_table.row_of(one) for one in ordered]
