@@ -46,4 +46,4 @@ def _instead(letter: str) -> str:
     bare = "".join(one for one in normalize("NFKD", letter) if not combining(one))
     if bare and bare != letter and all(ord(one) in known() for one in bare):
         return bare
-    return f"({name(letter).lower()})" if category(letter) == "So" and name(letter, "") else UNKNOWN
+    return f"({name(letter).lower()})" if category(letter) == "So" else UNKNOWN

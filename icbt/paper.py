@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from fpdf import FPDF, FontFace, ViewerPreferences
 from fpdf.enums import MethodReturnValue, XPos, YPos
+from fpdf.fonts import TTFFont
 
 from icbt.glyphs import BOLD, PLAIN, written
 
@@ -53,7 +54,7 @@ class Paper(FPDF):
 
     def _let_files_go(self) -> None:
         """Fonts are read as they are needed: from memory, since a paper that is never made would keep files open."""
-        for font in self.fonts.values():
+        for font in (one for one in self.fonts.values() if isinstance(one, TTFFont)):
             reader = font.ttfont.reader
             with reader.file as file:
                 file.seek(0)
@@ -205,8 +206,7 @@ class Paper(FPDF):
         for row in rows:
             width = self.epw / len(row)
             texts = [written(one) for one in row]
-            lines = [self.multi_cell(width, height, one, dry_run=True, output=MethodReturnValue.LINES) for one in texts]
-            tall = max(map(len, lines)) * height + room
+            tall = max(self._count_lines(width, height, one) for one in texts) * height + room
             self.room(tall)
             top = self.get_y()
             for n, text in enumerate(texts):
@@ -215,6 +215,10 @@ class Paper(FPDF):
                 self.multi_cell(width, height, text, align="L")
             self.set_xy(self.l_margin, top + tall)
         self.ln(4)
+
+    def _count_lines(self, width: float, height: float, text: str) -> int:
+        found = self.multi_cell(width, height, text, dry_run=True, output=MethodReturnValue.LINES)
+        return len(found) if isinstance(found, list) else 1
 
     def table_of(
         self,

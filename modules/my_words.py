@@ -31,7 +31,7 @@ def words_paper(enrolment: Enrolment, *, service: str, now: datetime, size: floa
 def _progress(enrolment: Enrolment) -> list[LessonProgress]:
     rows = LessonProgress.objects.of(enrolment).opened().select_related("enrolment__patient__profile")
     found = list(rows.order_by("opened_at"))
-    published.load(row.content_id for row in found)
+    published.load(row.content_id for row in found if row.content_id)
     return found
 
 
