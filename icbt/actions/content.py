@@ -41,9 +41,10 @@ def start_draft(
     """
     _only_administrators(by)
     names: dict[str, Any] = {"kind": kind, "slug": slug, "language": language}
-    if ContentDraft.objects.filter(**names).exists():
+    begun = {"source": _lines(source), "base": base, "saved_by": by}
+    draft, new = ContentDraft.objects.get_or_create(**names, defaults=begun)
+    if not new:
         raise Refused("There is a draft of this already. Go on with it, or discard it first.")
-    draft = ContentDraft.objects.create(**names, source=_lines(source), base=base, saved_by=by)
     record("content_drafted", by=by, subject=draft, **names)
     return draft
 

@@ -5,9 +5,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db.models import QuerySet
 
 from icbt import actions
 from icbt.content import publish as put_into_force
+from icbt.errors import Refused
 from icbt.models import AuditEvent, ContentDraft, ContentVersion
 from modules.management.commands.load_lessons import FOLDER
 from modules.models import LessonProgress
@@ -160,6 +162,13 @@ def test_there_is_one_draft_at_a_time(desk):
     answer = desk.post(url("draft_start"), {"version": "1"}, follow=True)
     assert "There is a draft of this already." in text(answer)
     assert ContentDraft.objects.count() == 1
+
+
+def test_a_draft_that_somebody_begins_in_the_same_moment_is_refused_and_no_error(desk, ada, monkeypatch):
+    begin(desk)
+    monkeypatch.setattr(QuerySet, "exists", lambda rows: False)  # as it was when both looked
+    with pytest.raises(Refused, match="There is a draft of this already"):
+        actions.start_draft(**S1, source="Mine", base=None, by=ada)
 
 
 def test_a_draft_can_be_discarded_after_a_second_look(desk):
