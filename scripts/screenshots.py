@@ -29,6 +29,8 @@ def main() -> None:
     with sync_playwright() as tools:
         browser = tools.chromium.launch(executable_path=engines.chromium(), args=FLAGS.split())
         patient_pages(browser, url)
+        lesson_pages(browser, url)
+        rough_day(browser, url)
         clinician_pages(browser, url)
         browser.close()
     print(f"Pictures are in {PICTURES.relative_to(bootstrap.ROOT)}/")
@@ -45,6 +47,32 @@ def patient_pages(browser, url: str) -> None:
     page.locator("a[href^='/questions/'], form[action^='/questions/'] button").first.click()
     page.locator("main form button.btn-primary").first.click()  # on the page before the first question
     picture(page, "questionnaire")
+    page.context.close()
+
+
+def lesson_pages(browser, url: str) -> None:
+    """A picture, a story in panels, the dial that her answers draw, and the programme with its extra parts."""
+    page = log_in(browser, url, "pia@demo.example", PHONE)
+    page.goto(f"{url}/lessons/making-sense/alarm/")
+    picture(page, "lesson-picture", "figure.picture")
+    page.goto(f"{url}/lessons/making-sense/story/")
+    picture(page, "lesson-story", ".story-panels")
+    page.goto(f"{url}/lessons/making-sense/dial/")
+    page.locator(".drawn-show button").click()
+    page.locator("figure.dial").wait_for()
+    picture(page, "lesson-dial", "figure.dial")
+    page.goto(f"{url}/lessons/")
+    page.locator("details.more > summary").last.click()
+    picture(page, "programme", "details.more[open]", above=430)
+    page.context.close()
+
+
+def rough_day(browser, url: str) -> None:
+    """Her home on a day she called rough; the day gets better afterwards, so that this can be done again."""
+    page = log_in(browser, url, "pia@demo.example", PHONE)
+    page.locator("form[action='/rough-day/'] button").first.click()
+    picture(page, "rough-day")
+    page.locator("form[action='/rough-day/'] button[name=better]").click()
     page.context.close()
 
 
@@ -71,8 +99,12 @@ def log_in(browser, url: str, email: str, size: dict[str, int]):
     return page
 
 
-def picture(page, name: str) -> None:
-    page.wait_for_load_state()
+def picture(page, name: str, at: str = "", above: int = 120) -> None:
+    """Keep what the window shows; `at` is the place, as a selector, to bring `above` pixels below its edge."""
+    page.wait_for_load_state("networkidle")
+    if at:
+        top = page.locator(at).first.evaluate("one => one.getBoundingClientRect().top")
+        page.evaluate("down => window.scrollBy({top: down, behavior: 'instant'})", top - above)
     page.screenshot(path=PICTURES / f"{name}.png")
 
 
