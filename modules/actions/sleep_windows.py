@@ -55,7 +55,7 @@ def sign_sleep_window(
     if something_pressing(enrolment):
         raise Refused(PRESSING)
     now = timezone.now()
-    before = SleepWindow.objects.of(enrolment).filter(ended_at=None).first()
+    before = SleepWindow.objects.select_for_update(of=("self",)).filter(enrolment=enrolment, ended_at=None).first()
     if (before.pk if before else None) != replaces:
         raise Stale(STALE)
     today = now.astimezone(enrolment.patient.zone).date()

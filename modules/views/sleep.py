@@ -17,6 +17,7 @@ from modules import actions, sleep_hours
 from modules.sleep import length, percent
 from modules.sleep_forms import SleepWindowForm, begun_with
 from modules.sleep_offer import Offer, usual_bedtime
+from modules.window import something_pressing
 
 WAY = ("GET", "HEAD", "POST")
 
@@ -24,7 +25,10 @@ WAY = ("GET", "HEAD", "POST")
 @require_http_methods(WAY)
 @patient
 def sleep_window(request: HttpRequest) -> HttpResponse:
-    """Her bedtime and rise time in big letters, and a way to stop; before any were signed, what they are."""
+    """Her bedtime and rise time in big letters, and a way to stop; before any were signed, what they are.
+
+    While something pressing of hers is open they rest: short nights are nobody's wish then, and she is not told why.
+    """
     enrolment, now = request.enrolment, timezone.now()
     window = sleep_hours.in_force(enrolment)
     if request.method == "POST":
@@ -32,8 +36,9 @@ def sleep_window(request: HttpRequest) -> HttpResponse:
             actions.end_sleep_window(window=window, by=request.user)
             messages.success(request, "Your sleep hours have stopped. Sleep as you did before.")
         return redirect("modules:sleep_window")
-    context = {"enrolment": enrolment, "hours": sleep_hours.hours_of(enrolment, window, now) if window else None}
-    return render(request, "modules/sleep_window.html", context)
+    rest = bool(window) and something_pressing(enrolment)
+    hours = sleep_hours.hours_of(enrolment, window, now) if window and not rest else None
+    return render(request, "modules/sleep_window.html", {"enrolment": enrolment, "hours": hours, "rest": rest})
 
 
 @require_http_methods(WAY)
@@ -88,6 +93,7 @@ def _show(request: HttpRequest, found: list[Offer] | str, form: SleepWindowForm)
     context = {
         "enrolment": enrolment,
         "window": window,
+        "rests": bool(window) and something_pressing(enrolment),
         "hours": sleep_hours.hours_of(enrolment, window, now) if window else None,
         "week": _in_words(week) if week else [],
         "offers": [] if isinstance(found, str) else _bedtimes(found, form),

@@ -156,7 +156,7 @@ async function sendNow() {
   if (!me) return { state: all.length ? "signedOut" : "nothing", count: all.length };
   let [left, refused] = [0, 0];
   for (const one of all) {
-    const answer = await sendOne(one, me);
+    const answer = await sendOne(one, me).catch(() => 0); // one that fails keeps no other waiting
     left += answer !== 200;
     refused += answer === 409;
   }

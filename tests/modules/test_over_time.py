@@ -88,7 +88,11 @@ def test_a_night_is_summed_where_it_is_written(pia, client_of, offered):
     [
         ("my-goal", {"what": "Try to walk more"}, "leaves the door open"),
         ("thought-record", {"belief-balanced": "40"}, "fairer, not nicer"),
-        ("my-ladder", {"medical": "not-sure-or-not-asked", "steps.0.fear": "30"}, "tell your clinician. Then go on here"),
+        (
+            "my-ladder",
+            {"medical": "not-sure-or-not-asked", "steps.0.fear": "30"},
+            "tell your clinician. Then go on here",
+        ),
         ("practice-log", {"times.0.obstacles": "dizzy"}, "Take smaller breaths"),
         ("my-compass", {"areas.0.area": "friends", "areas.0.matters": "7", "areas.0.lived": "2"}, "Friends (7 and 2)"),
         ("good-things", {"activities.0.expected": "3", "activities.0.actual": "6"}, "3.0 points better"),

@@ -250,13 +250,26 @@ def test_old_mornings_and_those_to_come_do_not_count(pia):
     assert sleep_hours.figures(pia.current_enrolment(), today(pia)) is None
 
 
-def test_not_while_something_pressing_is_open(pia, clara):
-    mornings(pia, range(5))
+def something_pressing_of(pia):
     now = timezone.now()
     owner = {"enrolment": pia.current_enrolment(), "patient": pia, "rule_version": "1", "occasion": "x 1"}
     Flag.objects.create(rule="S1-item9", level="red", sentence="Item 9", raised_at=now, due_at=now, **owner)
+
+
+def test_not_while_something_pressing_is_open(pia, clara):
+    mornings(pia, range(5))
+    something_pressing_of(pia)
     with pytest.raises(Refused, match="pressing"):
         sign(pia, clara)
+
+
+def test_hours_rest_while_something_pressing_is_open_and_both_are_told(pia, clara, client_of):
+    _signed_on_old(pia, clara)
+    something_pressing_of(pia)
+    page = text(client_of(pia), HERS)
+    assert "Your sleep hours rest for now" in page
+    assert "In bed from" not in page
+    assert "The patient is told to sleep as before" in text(client_of(clara), theirs(pia))
 
 
 def test_the_next_week_is_worked_out_from_the_mornings_since(pia, clara, client_of):
