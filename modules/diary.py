@@ -1,6 +1,5 @@
 """READ: who is to be prompted to write her diary now, and is today's still to be written?"""
 
-from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from icbt.encryption import readable
@@ -15,18 +14,27 @@ LATE = timedelta(hours=2)  # a clock that was down prompts so long after her hou
 A_DAY = timedelta(hours=27)  # no local day is longer
 
 
-def to_prompt(now: datetime) -> list[Enrolment]:
-    """Those whose hour has come, on a day of prompts, who have not begun today's diary and were not prompted today."""
+def hour_has_come(now: datetime) -> list[Enrolment]:
+    """Those whose hour has come and who were not prompted today; whether a diary is to be written, `waits` says."""
     rows = Enrolment.objects.filter(status=Status.ACTIVE, patient__profile__diary_at__isnull=False)
     due = [one for one in rows.select_related("patient__profile") if _hour_has_come(one, now)]
     prompted = set(Nudge.objects.filter(key="diary_due", enrolment__in=due).values_list("occasion", flat=True))
-    waiting = [one for one in due if occasion(one, now) not in prompted]
-    return list(_still_to_write(waiting, now))
+    return [one for one in due if occasion(one, now) not in prompted]
+
+
+def waits(enrolment: Enrolment, now: datetime) -> bool:
+    """Is this a day of prompts for her, and today's diary not begun?"""
+    prompts = _prompts(enrolment)
+    if prompts is None or enrolment.started_on is None or not _falls_today(enrolment, prompts, now):
+        return False
+    entries = WorksheetEntry.objects.of(enrolment).filter(worksheet=prompts.worksheet, started_at__gte=now - A_DAY)
+    today = _today(enrolment, now)
+    return not any(_is_about(row, today) for row in entries.select_related("enrolment__patient"))
 
 
 def diary_waits_from(nudge: Nudge, name: str, now: datetime) -> datetime | None:
     """Now, while today's diary is not begun. `name`: the day, and the id of the enrolment."""
-    return now if nudge.enrolment and list(_still_to_write([nudge.enrolment], now)) else None
+    return now if nudge.enrolment and waits(nudge.enrolment, now) else None
 
 
 def to_write(enrolment: Enrolment, now: datetime) -> str:
@@ -36,7 +44,7 @@ def to_write(enrolment: Enrolment, now: datetime) -> str:
     if hour is None or now.astimezone(enrolment.patient.zone).time() < hour:
         return ""
     prompts = _prompts(enrolment)
-    return prompts.worksheet if prompts and list(_still_to_write([enrolment], now)) else ""
+    return prompts.worksheet if prompts and waits(enrolment, now) else ""
 
 
 def occasion(enrolment: Enrolment, now: datetime) -> str:
@@ -53,21 +61,6 @@ def _hour_has_come(enrolment: Enrolment, now: datetime) -> bool:
     zone, clock = enrolment.patient.zone, enrolment.patient.profile.diary_at
     moment = datetime.combine(_today(enrolment, now), clock, tzinfo=zone)
     return moment <= now < moment + LATE
-
-
-def _still_to_write(enrolments: Iterable[Enrolment], now: datetime) -> Iterator[Enrolment]:
-    enrolments = list(enrolments)
-    begun: dict = {}
-    entries = WorksheetEntry.objects.filter(enrolment__in=enrolments, started_at__gte=now - A_DAY)
-    for row in entries.select_related("enrolment__patient"):
-        begun.setdefault((row.enrolment_id, row.worksheet), []).append(row)
-    for one in enrolments:
-        prompts, today = _prompts(one), _today(one, now)
-        if prompts is None or one.started_on is None:
-            continue
-        written = begun.get((one.pk, prompts.worksheet), [])
-        if _falls_today(one, prompts, now) and not any(_is_about(row, today) for row in written):
-            yield one
 
 
 def _falls_today(enrolment: Enrolment, prompts: DiaryPrompts, now: datetime) -> bool:

@@ -75,7 +75,7 @@ def _announce(enrolment: Enrolment, row: LessonRow) -> None:
 def prompt_diaries() -> None:
     """Prompt each active patient who chose an hour for it, once on each of her days, to write her diary."""
     now = timezone.now()
-    each(diary.to_prompt(now), lambda one: _prompt(one, now))
+    each(diary.hour_has_come(now), lambda one: diary.waits(one, now) and _prompt(one, now))
 
 
 @transaction.atomic
