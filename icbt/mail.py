@@ -21,7 +21,7 @@ WORDING: dict[str, tuple[str, str]] = {
     # key: (subject, text). No word here may tell that the reader has a health problem; tests/laws checks.
     "lesson_ready": (
         "Your next step is ready",
-        "A new step is open. It takes about 25 minutes and you can stop any time.",
+        "A new step is open. It takes about half an hour and you can stop any time.",
     ),
     "booster_ready": (
         "A short look back",
