@@ -37,6 +37,7 @@ ENOUGH = {
     "good-things": daily({"activities": GOOD}),
     "my-ladder": daily({"goes": GOES, "steps": [{"fear": 30}], "medical": "i-may-do-this"}),
     "pacing-planner": daily({"measures": TRIES}),
+    "headache-diary": [(DAY - timedelta(days=n), {"severity": 6, "medicine": ["simple"]}) for n in (3, 0)],
 }
 ONE = {
     "sleep-diary": daily(NIGHT, {**NIGHT, "out-of-bed": "06:00"}),
@@ -45,6 +46,7 @@ ONE = {
     "good-things": daily({"activities": GOOD[:1]}),
     "my-ladder": daily({"goes": GOES[:1]}),
     "pacing-planner": daily({"measures": TRIES[:2]}),
+    "headache-diary": [(DAY - timedelta(days=60), {"severity": 6})],  # one day makes a calendar; this one is long past
 }
 
 
