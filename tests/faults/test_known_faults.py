@@ -84,7 +84,7 @@ def test_2_a_mistyped_rule_stops_the_load_and_the_old_rules_stay(content, tmp_pa
 
 
 def test_3_finished_means_finished_not_elapsed_and_not_looked_at(content, clara, client_of):
-    enrolment = active_patient("Pia", clinician=clara, weeks=20)
+    enrolment = active_patient("Pia", clinician=clara, weeks=9)
     hers = client_of(enrolment.patient)
     hers.post("/lessons/getting-started/")
     page = hers.get("/lessons/getting-started/", follow=True).content.decode()

@@ -1,6 +1,6 @@
 """A message reaches the other side once, and nobody else."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,7 +11,7 @@ from django.utils import timezone
 from guidance import actions
 from guidance.models import Message
 from icbt.errors import Refused
-from icbt.models import AuditEvent, Nudge
+from icbt.models import AuditEvent, Nudge, Profile
 from tests.guidance.given import wrote
 
 MONDAY_NOON = "2026-06-01T12:00:00+01:00"
@@ -159,6 +159,7 @@ def test_the_nudges_carry_no_content(clara, pia, hers, mailoutbox):
     actions.send_message(enrolment=hers, by=pia, text="I cannot sleep for pain")
     actions.send_message(enrolment=hers, by=clara, text="Thank you for telling me about the pain")
     Nudge.objects.update(due_at=timezone.now() - timedelta(minutes=1))
+    Profile.objects.update(quiet_from=time.min, quiet_until=time.min)
     send_nudges()
     assert {(row.recipient, row.key) for row in Nudge.objects.all()} == {
         (clara, "reply_waiting"),

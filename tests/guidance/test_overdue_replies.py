@@ -72,6 +72,7 @@ def test_the_patient_is_not_promised_what_has_passed(client_of, pia):
     message = written(pia)
     late = message.reply_due_at + timedelta(days=1)
     Message.objects.filter(pk=message.pk).update(reply_due_at=late - timedelta(days=400))
+    client_of(pia).get("/", follow=True)  # she was away for long: once, home welcomes her back
     for url in ("/", "/messages/"):
         page = client_of(pia).get(url).content.decode()
         assert "has not answered yet" in page

@@ -36,5 +36,6 @@ def test_an_administrator_does_not_learn_how_a_flag_was_dealt_with(pia, clara, a
     assessed(flag, clara)
     resolve_flag(flag=flag, by=clara, disposition="safety_plan", note="Agreed one.")
     page = client_of(ada).get("/audit/", {"verb": "flag_resolved"}).content.decode()
-    assert "flag resolved" in page
-    assert "safety_plan" not in page
+    rows = page.split("<tbody", 1)[1]  # above them every verb there is can be chosen
+    assert "flag resolved" in rows
+    assert "safety_plan" not in rows

@@ -162,8 +162,8 @@ def test_five_poor_nights_suggest_sleep(pia, offered, count, lying, expected):  
     [
         (3, "none", []),
         (4, "none", ["headache"]),
-        (10, "simple", ["headache"]),
-        (11, "simple", ["headache", "medicines"]),
+        (9, "simple", ["headache"]),
+        (10, "simple", ["headache", "medicines"]),
     ],
 )
 def test_headache_days_and_medicine_days_suggest_from_the_diary(pia, offered, days, medicine, expected):  # noqa: F811
