@@ -78,7 +78,7 @@ def test_she_stops_and_can_still_read(live_site, browse, enrolment):
     pia.sees_heading("You have stopped")
     assert status_of(enrolment) == Status.WITHDRAWN
     pia.follows("Read the lessons")
-    pia.sees("This programme has ended for you.")
+    pia.sees("You have left the programme.")
     pia.follows("Getting started")
     pia.sees_heading("How it works")
     pia.opens("/messages/")
