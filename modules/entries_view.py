@@ -96,7 +96,7 @@ def comments_on(entry: WorksheetEntry) -> list[Any]:
 
 def is_writable(entry: WorksheetEntry, now: datetime) -> bool:
     """May the patient still change it?"""
-    return entry.is_editable(now) and window.is_writable(entry.enrolment, now)
+    return entry.is_editable(now) and window.is_writable(entry.enrolment, now, entry.lesson)
 
 
 def may_test(entry: WorksheetEntry) -> bool:

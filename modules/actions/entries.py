@@ -29,19 +29,21 @@ COMMENT_CAP = 4000  # characters
 def start_entry(*, enrolment: Enrolment, by: User, slug: str, lesson: str = "", repeat: bool = False) -> WorksheetEntry:
     """Begin a worksheet that belongs to a lesson she has opened; `lesson` is the one she came from, if any.
 
-    With `repeat` it takes over what stays the same from her last one, as the worksheet marks it.
+    With `repeat` it takes over what stays the same from her last one, as the worksheet marks it. A sheet that a lesson
+    brings can be written for as long as that lesson.
     """
-    own_and_writable(enrolment, by)
+    row = LessonProgress.objects.of(enrolment).opened().filter(lesson=lesson).first()
+    brings = row is not None and slug in published.lesson(row.content_id).worksheets
+    own_and_writable(enrolment, by, lesson if brings else "")
     offered = worksheets_offered(enrolment)
     if slug not in offered:
         raise Refused("This worksheet comes with a later lesson.")
-    known = LessonProgress.objects.of(enrolment).opened().filter(lesson=lesson).exists()
     content = published.current_keys("worksheet", enrolment.patient.language)[slug]
     answers = _repeated(enrolment, slug, content) if repeat else {}
     facts = {"worksheet": slug, "content_id": content, "answers": answers}
-    row = new_row(enrolment, **facts, lesson=lesson if known else "")
-    record("worksheet_saved", by=by, subject=row, slug=slug)
-    return row
+    entry = new_row(enrolment, **facts, lesson=lesson if row else "")
+    record("worksheet_saved", by=by, subject=entry, slug=slug)
+    return entry
 
 
 @transaction.atomic
@@ -61,7 +63,7 @@ def record_thought(*, entry: WorksheetEntry, by: User) -> WorksheetEntry:
 @transaction.atomic
 def copy_entry(*, entry: WorksheetEntry, by: User, raw: Mapping[str, Sequence[str]] | None = None) -> WorksheetEntry:
     """Begin a new entry from an earlier one, with the words of `raw` (a posted form) when they are given."""
-    own_and_writable(entry.enrolment, by)
+    own_and_writable(entry.enrolment, by, entry.lesson)
     keys = published.current_keys("worksheet", entry.patient.language)
     content = keys.get(entry.worksheet, entry.content_id) if raw is None else entry.content_id
     answers = typed(published.worksheet(content).fields, entry.answers if raw is None else raw)
@@ -185,7 +187,7 @@ def new_row(enrolment: Enrolment, **facts: Any) -> WorksheetEntry:
 
 
 def _locked(entry: WorksheetEntry, by: User, arrives: timedelta) -> WorksheetEntry:
-    own_and_writable(entry.enrolment, by, arrives=arrives)
+    own_and_writable(entry.enrolment, by, entry.lesson, arrives=arrives)
     row = WorksheetEntry.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=entry.pk)
     if not row.is_editable(timezone.now()):
         raise Refused(STANDS)

@@ -42,11 +42,20 @@ class GoingThrough(Person):
         if slug == "daily-diary":
             return self._writes_her_diary(card)
         self.presses("Start a new one", inside=card)
+        self._shares()
+
+    def _shares(self) -> None:
         self._answers_everything(self.page.locator("main form").last)
         self.presses("Save")
         expect(self.main.get_by_role("alert")).to_have_count(0)
         self.presses("Ready to share")
         self.sees("You can still change it until two days after you shared it.")
+
+    def when_she_fills_in_and_shares_from(self, lesson: str, step: str) -> None:
+        """The sheet that a part of a lesson leads to."""
+        self.opens(f"/lessons/{lesson}/{step}/")
+        self.presses("Open the worksheet")
+        self._shares()
 
     def _writes_her_diary(self, card: Locator) -> None:
         """Once a day is enough; a day that stands by now is left as it is."""

@@ -56,7 +56,7 @@ def _track(enrolment: Enrolment):
 
 
 def _extras() -> list[str]:
-    return [lesson for one in published.programme("chronic-pain", "en").modules for lesson in one.lessons]
+    return [lesson.slug for one in published.programme("chronic-pain", "en").modules for lesson in one.lessons]
 
 
 def _has_taken(enrolment: Enrolment, *slugs: str) -> None:
@@ -87,8 +87,17 @@ def _takes(hers: GoingThrough, enrolment: Enrolment, slug: str) -> None:
         assert _unanswered(lesson, enrolment.track, progress) == []
     sheets = published.current_worksheets("en")
     for name in lesson.worksheets:
-        hers.when_she_fills_in_and_shares(name, sheets[name].title)
+        if slug.startswith("booster"):  # her guided weeks are over: from the lesson alone
+            hers.when_she_fills_in_and_shares_from(slug, _step_with(lesson, name))
+        else:
+            hers.when_she_fills_in_and_shares(name, sheets[name].title)
         assert WorksheetEntry.objects.readable().filter(enrolment=enrolment, worksheet=name).exists()
+
+
+def _step_with(lesson: Lesson, sheet: str) -> str:
+    """The part that leads to this worksheet."""
+    leads = {getattr(block.interaction, "worksheet", ""): one.id for one in lesson.sections for block in one.blocks}
+    return leads[sheet]
 
 
 def _unanswered(lesson: Lesson, track: str, progress: LessonProgress) -> list[str]:

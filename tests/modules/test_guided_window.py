@@ -142,6 +142,20 @@ def test_the_booster_opens_in_the_time_for_reading_and_can_be_finished(pia, clie
     assert LessonProgress.objects.get(pk=progress.pk).finished_at
 
 
+def test_the_sheet_that_a_booster_brings_can_be_written_and_no_other(pia, client_of):
+    enrolment = started(pia, OVER)
+    open_lesson(pia, B1)
+    with pytest.raises(Refused):
+        actions.start_entry(enrolment=enrolment, by=pia, slug="staying-well-plan")
+    with pytest.raises(Refused):
+        actions.start_entry(enrolment=enrolment, by=pia, slug="pain-map", lesson=B1)
+    row = actions.start_entry(enrolment=enrolment, by=pia, slug="staying-well-plan", lesson=B1)
+    page = client_of(pia).get(f"/worksheets/entry/{row.pk}/").content.decode()
+    assert "Ready to share" in page
+    actions.submit_entry(entry=save(pia, row), by=pia)
+    assert WorksheetEntry.objects.readable().filter(pk=row.pk).exists()
+
+
 @pytest.mark.parametrize("paused_days", [0, 10])
 def test_boosters_leave_pauses_out(pia, paused_days):
     started(pia, 84 + paused_days - 1, paused_days=paused_days)
