@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -33,7 +33,7 @@ def start_entry(*, enrolment: Enrolment, by: User, slug: str, lesson: str = "", 
     brings can be written for as long as that lesson.
     """
     row = LessonProgress.objects.of(enrolment).opened().filter(lesson=lesson).first()
-    brings = row is not None and slug in published.lesson(row.content_id).worksheets
+    brings = row is not None and slug in published.lesson(cast(UUID, row.content_id)).worksheets
     own_and_writable(enrolment, by, lesson if brings else "")
     offered = worksheets_offered(enrolment)
     if slug not in offered:
