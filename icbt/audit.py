@@ -53,7 +53,6 @@ VERBS = frozenset(
         "lesson_rated",
         "lesson_skipped",
         "lesson_unlocked",
-        "lesson_heard",
         "module_offered",
         "module_set_aside",
         "pace_set",
